@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list, applied to every Swift target at the bottom: no target can opt out by omission.
+let strictSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let httpServer: [Target.Dependency] = [
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Logging", package: "swift-log"),
+    .product(name: "NIOCore", package: "swift-nio"),
+]
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "scriptorium",
+    products: [
+        .executable(name: "scriptorium", targets: ["scriptorium"]),
+        .library(name: "scriptorium-c", type: .dynamic, targets: ["HostFFI"]),
+        .library(name: "CoreLanguage", targets: ["CoreLanguage"]),
+        .library(name: "CoreDomain", targets: ["CoreDomain"]),
+        .library(name: "CoreTesting", targets: ["CoreTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
+        .systemLibrary(name: "CScriptorium", path: "include"),
+        .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
+
+        .target(name: "CoreLanguage"),
+        .target(name: "CoreDomain", dependencies: ["CoreLanguage"]),
+        .target(name: "CorePlatform", dependencies: ["CoreDomain"]),
+        .target(name: "CoreCrypto", dependencies: ["CoreDomain", "COpenSSL"]),
+        .target(name: "CoreStorage", dependencies: ["CoreDomain", "CorePlatform", "CSQLite"]),
+        .target(name: "CoreTesting", dependencies: ["CoreDomain"]),
+
+        .target(
+            name: "HostSupport",
+            dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform"]),
+        .target(
+            name: "HostHTTP",
+            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage"] + httpServer),
+        .target(
+            name: "HostCLI",
+            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", argumentParser]),
+        .target(
+            name: "HostFFI",
+            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CScriptorium"]),
+        .executableTarget(name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HostSupport", "CoreDomain"]),
+
+        .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
+        .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain"]),
+        .testTarget(name: "CorePlatformTests", dependencies: ["CorePlatform", "CoreDomain"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .test, .executable].contains(target.type) {
+    target.swiftSettings = (target.swiftSettings ?? []) + strictSettings
+}

@@ -1,0 +1,51 @@
+/// What proves a principal. The secret itself is never stored, only its SHA-256.
+public struct Credential: Hashable, Sendable {
+    public let id: Identifier
+    /// SHA-256 of the whole token text: 32 bytes. Tokens have 256 random bits, so no slower hash is needed.
+    public let digest: [UInt8]
+    public let principal: Identifier
+    public let createdAt: Timestamp
+    /// Nil: works until it is revoked.
+    public let expiresAt: Timestamp?
+    public let revokedAt: Timestamp?
+
+    /// A credential with these facts.
+    public init(
+        id: Identifier, digest: [UInt8], principal: Identifier, createdAt: Timestamp,
+        expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.digest = digest
+        self.principal = principal
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+        self.revokedAt = revokedAt
+    }
+
+    /// Whether it works at `time`.
+    public func isUsable(at time: Timestamp) -> Bool {
+        if let revokedAt, time >= revokedAt { return false }
+        if let expiresAt, time >= expiresAt { return false }
+        return true
+    }
+}
+
+/// Bearer tokens: `scrypted_` and 43 characters of base64url, which hold 256 random bits.
+public enum BearerToken {
+    /// How every token begins.
+    public static let prefix = "scrypted_"
+    /// How many random bytes a token holds.
+    public static let randomByteCount = 32
+    /// The longest text that is looked up at all.
+    public static let characterCountMax = 512
+
+    /// The token of these random bytes.
+    public static func text(_ random: [UInt8]) -> Secret {
+        Secret(prefix + Base64URL.encode(random))
+    }
+
+    /// What is stored in its place.
+    public static func digest(_ token: Secret, _ cryptography: any Cryptography) -> [UInt8] {
+        cryptography.sha256(Array(token.expose().utf8))
+    }
+}

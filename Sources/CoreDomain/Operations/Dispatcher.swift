@@ -1,0 +1,137 @@
+public import CoreLanguage
+import Synchronization
+
+/// Performs operations: the one way into the domain, for every host.
+///
+/// When several refusals apply, the first of these wins: unknown operation, missing or wrong credential, permission,
+/// deadline, input, idempotency key, and then the operation's own.
+public struct Dispatcher: Sendable {
+    /// What can be asked for.
+    public let catalogue: Catalogue
+    private let store: any Store
+    private let authentication: Authentication
+    private let answers: IdempotentAnswers
+    private let cryptography: any Cryptography
+
+    /// A dispatcher over `store`.
+    public init(catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography) {
+        self.catalogue = catalogue
+        self.store = store
+        self.cryptography = cryptography
+        authentication = Authentication(cryptography: cryptography)
+        answers = IdempotentAnswers(sealer: sealer, cryptography: cryptography)
+    }
+
+    /// Performs the operation `name` with `input` and returns its output, both in canonical JSON.
+    ///
+    /// A cancelled task stops a call that has not begun; one that has begun is finished and answered.
+    public func perform(_ name: String, _ input: JSONValue, _ call: Call) async throws(CoreError) -> JSONValue {
+        let operation = try catalogue.operation(name)
+        if call.authority == .anonymous { try operation.access.check(.anonymous) }
+        let decoded = operation.decode(input)
+        let flag = CancellationFlag()
+        do {
+            return try await withTaskCancellationHandler {
+                try await run(operation, decoded, call, flag)
+            } onCancel: {
+                flag.raise()
+            }
+        } catch {
+            throw CoreError(narrowing: error)
+        }
+    }
+
+    private func run(
+        _ operation: Operation, _ input: DecodedInput, _ call: Call, _ flag: CancellationFlag
+    ) async throws(CoreError) -> JSONValue {
+        switch operation.handler {
+        case .report(let handle):
+            // A report needs no store to be answered, so that it still answers when the store does not.
+            let caller = operation.access == .anyone ? .anonymous : try await authenticated(operation, call, flag)
+            return try narrowing { try handle(input, caller) }
+        case .read(let handle):
+            if call.actingAs != nil { try await auditRead(operation, call, flag) }
+            return try await store.read { tx in
+                let caller = try admitted(operation, call, flag, tx)
+                try input.check()
+                _ = try operation.idempotency.key(call.idempotencyKey)
+                return try handle(input, caller, tx)
+            }
+        case .transaction(let handle):
+            return try await store.write { tx in
+                let caller = try admitted(operation, call, flag, tx.snapshot)
+                try input.check()
+                try audit(operation, caller, call, tx)
+                return try once(operation, input, caller, call, tx) { try handle(input, caller, tx) }
+            }
+        }
+    }
+
+    /// The caller, once everything that is not the operation's own business was checked.
+    private func admitted(
+        _ operation: Operation, _ call: Call, _ flag: CancellationFlag, _ tx: any ReadTransaction
+    ) throws(CoreError) -> Caller {
+        let caller = try authentication.caller(call, tx)
+        try operation.access.check(caller)
+        try flag.check()
+        try call.checkDeadline(at: tx.now)
+        return caller
+    }
+
+    private func authenticated(
+        _ operation: Operation, _ call: Call, _ flag: CancellationFlag
+    ) async throws(CoreError) -> Caller {
+        try await store.read { tx in try admitted(operation, call, flag, tx) }
+    }
+
+    /// Runs `body` unless the same call was answered before, and stores its answer with its effects.
+    private func once(
+        _ operation: Operation, _ input: DecodedInput, _ caller: Caller, _ call: Call, _ tx: any WriteTransaction,
+        _ body: () throws -> JSONValue
+    ) throws -> JSONValue {
+        guard let given = try operation.idempotency.key(call.idempotencyKey) else { return try body() }
+        let key = IdempotencyRecord.Key(
+            organization: caller.organization, operation: operation.name,
+            keyDigest: cryptography.sha256(Array(given.expose().utf8)))
+        let fingerprint = cryptography.sha256(input.canonicalBytes)
+        if let answer = try answers.find(key, fingerprint: fingerprint, tx) { return answer }
+        let answer = try body()
+        try answers.put(answer, key, fingerprint: fingerprint, tx)
+        return answer
+    }
+
+    private func auditRead(
+        _ operation: Operation, _ call: Call, _ flag: CancellationFlag
+    ) async throws(CoreError) {
+        try await store.write { tx in
+            try audit(operation, try admitted(operation, call, flag, tx.snapshot), call, tx)
+        }
+    }
+
+    private func audit(
+        _ operation: Operation, _ caller: Caller, _ call: Call, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        guard let actor = caller.onBehalfBy, let organization = caller.organization else { return }
+        try tx.audit.append(
+            AuditEntry(
+                at: tx.now, actor: actor, organization: organization, operation: operation.name,
+                requestID: call.requestID))
+    }
+
+    private func narrowing<Value>(_ body: () throws -> Value) throws(CoreError) -> Value {
+        do { return try body() } catch { throw CoreError(narrowing: error) }
+    }
+}
+
+/// Tells a closure on the store's thread that the task which waits for it was cancelled.
+private final class CancellationFlag: Sendable {
+    private let isRaised = Atomic<Bool>(false)
+
+    func raise() { isRaised.store(true, ordering: .relaxed) }
+
+    func check() throws(CoreError) {
+        if isRaised.load(ordering: .relaxed) {
+            throw CoreError(.cancelled, "The call was cancelled before it took effect.")
+        }
+    }
+}

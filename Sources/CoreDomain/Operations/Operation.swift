@@ -1,0 +1,134 @@
+public import CoreLanguage
+
+/// One capability, declared once; every host offers it from this declaration.
+///
+/// The handler's kind says what it may touch: a `report` only the running process, a `read` a snapshot, a
+/// `transaction` one unit of change.
+public struct Operation: Sendable {
+    /// `accounts.create`: the name in C, on the command line, in the SDKs and in logs.
+    public let name: String
+    /// One line for people, the same in OpenAPI, `--help` and the documents.
+    public let summary: String
+    public let access: Access
+    public let idempotency: IdempotencyRule
+    public let input: MessageDescription
+    public let output: MessageDescription
+    let handler: Handler
+
+    /// What runs. The closures take an input whose decoding has succeeded or failed, so that a caller without a valid
+    /// credential learns nothing about it.
+    enum Handler: Sendable {
+        case report(@Sendable (DecodedInput, Caller) throws -> JSONValue)
+        case read(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> JSONValue)
+        case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
+    }
+
+    /// Whether the operation changes what is stored.
+    public var isWrite: Bool {
+        if case .transaction = handler { return true }
+        return false
+    }
+
+    let decode: @Sendable (JSONValue) -> DecodedInput
+
+    private init<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, _ access: Access, _ idempotency: IdempotencyRule,
+        _ handler: Handler, _: Input.Type, _: Output.Type
+    ) {
+        self.name = name
+        self.summary = summary
+        self.access = access
+        self.idempotency = idempotency
+        self.handler = handler
+        input = MessageDescription(Input.self)
+        output = MessageDescription(Output.self)
+        decode = { DecodedInput(Input.self, $0) }
+    }
+
+    /// An operation answered from the running process, without the store.
+    public static func report<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access,
+        handle: @escaping @Sendable (Input, Caller) throws -> Output
+    ) -> Operation {
+        let handler = Handler.report { input, caller in
+            Output.schema.encode(try handle(try input.value(), caller))
+        }
+        return Operation(name, summary, access, .none, handler, Input.self, Output.self)
+    }
+
+    /// An operation that reads one snapshot.
+    public static func read<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access,
+        handle: @escaping @Sendable (Input, Caller, any ReadTransaction) throws -> Output
+    ) -> Operation {
+        let handler = Handler.read { input, caller, tx in
+            Output.schema.encode(try handle(try input.value(), caller, tx))
+        }
+        return Operation(name, summary, access, .none, handler, Input.self, Output.self)
+    }
+
+    /// An operation that changes what is stored, all of it or nothing.
+    public static func transaction<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
+        handle: @escaping @Sendable (Input, Caller, any WriteTransaction) throws -> Output
+    ) -> Operation {
+        let handler = Handler.transaction { input, caller, tx in
+            Output.schema.encode(try handle(try input.value(), caller, tx))
+        }
+        return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
+    }
+}
+
+/// What is known of a message without its Swift type.
+public struct MessageDescription: Sendable {
+    /// The name of the type, which documents use for the schema.
+    public let name: String
+    public let summary: String
+    public let fields: [FieldDescription]
+    /// The JSON Schema (draft 2020-12).
+    public let document: JSONValue
+
+    init<Root: Message>(_ type: Root.Type) {
+        name = String(describing: type)
+        summary = type.schema.summary
+        fields = type.schema.fields
+        document = type.schema.document
+    }
+}
+
+/// An input, decoded once before the transaction; the failure is kept until the caller is known.
+struct DecodedInput: Sendable {
+    private let result: Result<any Message, CoreError>
+    /// The input's canonical bytes, defaults filled in: equal for calls that ask the same.
+    let canonicalBytes: [UInt8]
+
+    init<Input: Message>(_ type: Input.Type, _ json: JSONValue) {
+        do throws(CoreError) {
+            let value = try Input.schema.decode(json)
+            result = .success(value)
+            canonicalBytes = Input.schema.encode(value).canonicalBytes()
+        } catch {
+            result = .failure(error)
+            canonicalBytes = []
+        }
+    }
+
+    /// Refuses an input that did not decode.
+    func check() throws(CoreError) {
+        _ = try result.get()
+    }
+
+    func value<Input: Message>(_ type: Input.Type = Input.self) throws(CoreError) -> Input {
+        guard let value = try result.get() as? Input else {
+            throw CoreError(.internalError, "An input reached the handler of another operation.")
+        }
+        return value
+    }
+}
+
+/// A message without fields.
+public struct Nothing: Message, Hashable {
+    /// The only value.
+    public init() {}
+    public static let schema = ObjectSchema("Nothing.", Nothing.init)
+}

@@ -1,0 +1,109 @@
+/// Why an operation was refused or failed: a stable word that programs may match on.
+///
+/// A reason is never renamed or given another meaning. Each has a page under `docs/errors/`.
+/// It is a struct, not an enum, so that a new reason breaks no caller's `switch`.
+public struct Reason: Hashable, Sendable {
+    /// The word itself, in upper snake case.
+    public let name: String
+    /// The canonical code of every error with this reason.
+    public let code: CoreError.Code
+
+    private init(_ name: String, _ code: CoreError.Code) {
+        self.name = name
+        self.code = code
+    }
+
+    // Input
+    /// The input does not match the operation's schema; the details list every violation with its path.
+    public static let inputInvalid = Reason("INPUT_INVALID", .invalidArgument)
+    /// The bytes sent are not one well-formed JSON value.
+    public static let jsonInvalid = Reason("JSON_INVALID", .invalidArgument)
+    /// The request itself is malformed: a path, a header or an option that cannot be read.
+    public static let requestInvalid = Reason("REQUEST_INVALID", .invalidArgument)
+    /// The input is larger than the limit named in the message.
+    public static let payloadTooLarge = Reason("PAYLOAD_TOO_LARGE", .resourceExhausted)
+    /// The media type of the body is none that this route reads.
+    public static let mediaTypeUnsupported = Reason("MEDIA_TYPE_UNSUPPORTED", .invalidArgument)
+    /// A page token was altered, belongs to another list, or was made under another key.
+    public static let pageTokenInvalid = Reason("PAGE_TOKEN_INVALID", .invalidArgument)
+
+    // Identity
+    /// No credential was given where one is needed.
+    public static let credentialMissing = Reason("CREDENTIAL_MISSING", .unauthenticated)
+    /// The credential is unknown, revoked or expired.
+    public static let credentialInvalid = Reason("CREDENTIAL_INVALID", .unauthenticated)
+    /// The caller is known but may not do this.
+    public static let permissionDenied = Reason("PERMISSION_DENIED", .permissionDenied)
+
+    // Addressing
+    /// No such object, or none that this caller may know of.
+    public static let notFound = Reason("NOT_FOUND", .notFound)
+    /// No route has this path.
+    public static let routeUnknown = Reason("ROUTE_UNKNOWN", .notFound)
+    /// The path exists, but not with this method.
+    public static let methodNotAllowed = Reason("METHOD_NOT_ALLOWED", .unimplemented)
+    /// No operation has this name.
+    public static let operationUnknown = Reason("OPERATION_UNKNOWN", .notFound)
+    /// An object with this id exists already.
+    public static let alreadyExists = Reason("ALREADY_EXISTS", .alreadyExists)
+
+    // Idempotency
+    /// The operation needs an idempotency key and none was given.
+    public static let idempotencyKeyMissing = Reason("IDEMPOTENCY_KEY_MISSING", .invalidArgument)
+    /// The idempotency key has the wrong form.
+    public static let idempotencyKeyInvalid = Reason("IDEMPOTENCY_KEY_INVALID", .invalidArgument)
+    /// The idempotency key was used before with another input.
+    public static let idempotencyMismatch = Reason("IDEMPOTENCY_MISMATCH", .invalidArgument)
+
+    // Store
+    /// Another process owns the database file.
+    public static let databaseInUse = Reason("DATABASE_IN_USE", .failedPrecondition)
+    /// The database file or its folder cannot be written.
+    public static let databaseReadOnly = Reason("DATABASE_READ_ONLY", .failedPrecondition)
+    /// The file is damaged or is not a database of this program.
+    public static let databaseCorrupt = Reason("DATABASE_CORRUPT", .dataLoss)
+    /// The database was written by a newer version of the program.
+    public static let databaseNewer = Reason("DATABASE_NEWER", .failedPrecondition)
+    /// The disk is full; nothing of this write was kept.
+    public static let databaseFull = Reason("DATABASE_FULL", .resourceExhausted)
+    /// The database cannot be opened or reached.
+    public static let databaseUnavailable = Reason("DATABASE_UNAVAILABLE", .unavailable)
+    /// The store cannot tell whether the commit landed. Retry with the same ids or the same idempotency key.
+    public static let outcomeUnknown = Reason("OUTCOME_UNKNOWN", .unavailable)
+
+    // Keys
+    /// The sealing key is not the one that this database was made with.
+    public static let sealingKeyWrong = Reason("SEALING_KEY_WRONG", .failedPrecondition)
+    /// The database has data but its sealing key was not given.
+    public static let sealingKeyMissing = Reason("SEALING_KEY_MISSING", .failedPrecondition)
+    /// The sealing key cannot be read, or has the wrong form.
+    public static let sealingKeyInvalid = Reason("SEALING_KEY_INVALID", .invalidArgument)
+    /// A sealed value does not open: it was altered, or sealed for another place or key.
+    public static let sealBroken = Reason("SEAL_BROKEN", .dataLoss)
+
+    // Running
+    /// The configuration has an unknown key or a value out of range.
+    public static let configurationInvalid = Reason("CONFIGURATION_INVALID", .invalidArgument)
+    /// The caller cancelled the call before it took effect.
+    public static let cancelled = Reason("CANCELLED", .cancelled)
+    /// The call's deadline passed before it took effect.
+    public static let deadlineExceeded = Reason("DEADLINE_EXCEEDED", .deadlineExceeded)
+    /// Too much work is in flight; try again shortly.
+    public static let busy = Reason("BUSY", .resourceExhausted)
+    /// The program is closing and accepts no more work.
+    public static let shuttingDown = Reason("SHUTTING_DOWN", .unavailable)
+    /// A defect of the program; the message carries no internals, the log does.
+    public static let internalError = Reason("INTERNAL", .internal)
+
+    /// Every reason, so that tests and documents can be exhaustive.
+    public static let allCases: [Reason] = [
+        inputInvalid, jsonInvalid, requestInvalid, payloadTooLarge, mediaTypeUnsupported, pageTokenInvalid,
+        credentialMissing, credentialInvalid, permissionDenied,
+        notFound, routeUnknown, methodNotAllowed, operationUnknown, alreadyExists,
+        idempotencyKeyMissing, idempotencyKeyInvalid, idempotencyMismatch,
+        databaseInUse, databaseReadOnly, databaseCorrupt, databaseNewer, databaseFull, databaseUnavailable,
+        outcomeUnknown,
+        sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
+        configurationInvalid, cancelled, deadlineExceeded, busy, shuttingDown, internalError,
+    ]
+}

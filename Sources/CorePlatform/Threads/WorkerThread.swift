@@ -1,0 +1,34 @@
+public import CoreDomain
+import Glibc
+
+/// A thread of our own, so that nothing which blocks runs on the concurrency pool.
+public enum WorkerThread {
+    private final class Body {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    /// Starts a thread that runs `body` once and ends.
+    ///
+    /// - Throws: `BUSY` when the system gives no thread.
+    public static func start(_ body: @escaping @Sendable () -> Void) throws(CoreError) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        let box = Unmanaged.passRetained(Body(body))
+        var thread = pthread_t()
+        let status = pthread_create(
+            &thread, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
+        guard status == 0 else {
+            box.release()
+            throw CoreError(
+                .busy, "The system gave no thread (error \(status)).", retry: .later(after: .seconds(1)))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// What SQLite and PostgreSQL spell differently. Everything else is written once.
+public struct Dialect: Sendable {
+    /// A 64-bit integer.
+    public let int64: String
+    /// Text that compares byte by byte.
+    public let text: String
+    /// Bytes.
+    public let bytes: String
+    /// What follows the columns of a table that is read by its primary key.
+    public let keyedTable: String
+    /// What follows the columns of a table that is read in the order of its rows.
+    public let rowTable: String
+
+    /// SQLite 3.37 or newer: `STRICT` tables refuse values of another type.
+    public static let sqlite = Dialect(
+        int64: "INTEGER", text: "TEXT", bytes: "BLOB", keyedTable: " STRICT, WITHOUT ROWID", rowTable: " STRICT")
+}

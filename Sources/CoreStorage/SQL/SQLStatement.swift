@@ -1,0 +1,27 @@
+import Synchronization
+
+/// A statement's text with a number of its own, so that a connection finds its prepared form without hashing the text.
+///
+/// Placeholders are `?1`, `?2` …; a driver with another form rewrites them once.
+public final class SQLStatement: Sendable {
+    private static let counter = Atomic<Int>(0)
+
+    /// The text, in the part of SQL that SQLite and PostgreSQL share.
+    public let text: String
+    /// Small, dense and unique within the process.
+    public let number: Int
+
+    /// A statement; make one `static let` of each.
+    public init(_ text: String) {
+        self.text = text
+        number = Self.counter.add(1, ordering: .relaxed).oldValue
+    }
+}
+
+/// A value that goes into a statement.
+public enum SQLValue: Sendable {
+    case null
+    case int64(Int64)
+    case text(String)
+    case bytes([UInt8])
+}

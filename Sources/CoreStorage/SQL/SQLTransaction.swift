@@ -1,0 +1,39 @@
+public import CoreDomain
+
+/// The repositories over one SQL session; every driver's transaction is this.
+public struct SQLTransaction: WriteTransaction {
+    public let now: Timestamp
+    private let session: any SQLSession
+
+    /// A transaction at `now` on `session`.
+    public init(session: any SQLSession, now: Timestamp) {
+        self.session = session
+        self.now = now
+    }
+
+    public var snapshot: any ReadTransaction { SQLSnapshot(session: session, now: now) }
+    public var organizations: any OrganizationRepository { OrganizationRecords(session: session) }
+    public var principals: any PrincipalRepository { PrincipalRecords(session: session) }
+    public var credentials: any CredentialRepository { CredentialRecords(session: session) }
+    public var settings: any SettingRepository { SettingRecords(session: session) }
+    public var idempotency: any IdempotencyRepository { IdempotencyRecords(session: session) }
+    public var audit: any AuditRepository { AuditRecords(session: session) }
+}
+
+/// The reading halves of the same repositories.
+public struct SQLSnapshot: ReadTransaction {
+    public let now: Timestamp
+    private let session: any SQLSession
+
+    /// A snapshot at `now` on `session`.
+    public init(session: any SQLSession, now: Timestamp) {
+        self.session = session
+        self.now = now
+    }
+
+    public var organizations: any OrganizationReader { OrganizationRecords(session: session) }
+    public var principals: any PrincipalReader { PrincipalRecords(session: session) }
+    public var credentials: any CredentialReader { CredentialRecords(session: session) }
+    public var settings: any SettingReader { SettingRecords(session: session) }
+    public var idempotency: any IdempotencyReader { IdempotencyRecords(session: session) }
+}

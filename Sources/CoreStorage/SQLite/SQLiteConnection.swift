@@ -1,0 +1,216 @@
+import CSQLite
+import CoreDomain
+
+/// One connection to a file, used by one thread at a time.
+///
+/// Statements are prepared once and kept. An error of any statement is remembered when it ended the transaction, so that
+/// nothing after it can run outside of one.
+final class SQLiteConnection: SQLSession {
+    /// How a file is opened.
+    enum Mode {
+        /// Reads and writes; makes the file when it is missing.
+        case readWrite
+        /// Reads only.
+        case readOnly
+    }
+
+    private let handle: OpaquePointer
+    private var prepared: [OpaquePointer?] = []
+    /// Bytes bound in the transaction so far: a measure of how large its commit is.
+    private(set) var boundByteCount = 0
+    /// Set when a statement's failure ended the transaction: everything in it is gone.
+    private(set) var transactionFailure: CoreError?
+    private var guardsTransaction = false
+
+    init(path: String, mode: Mode) throws(CoreError) {
+        var opened: OpaquePointer?
+        let access = mode == .readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
+        let status = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard status == SQLITE_OK, let opened else {
+            sqlite3_close_v2(opened)
+            throw SQLiteFailure.error(status)
+        }
+        handle = opened
+        sqlite3_busy_timeout(handle, 5_000)
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
+    }
+
+    deinit {
+        for statement in prepared { sqlite3_finalize(statement) }
+        sqlite3_close_v2(handle)
+    }
+
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Marks the start of a transaction: from here on a statement outside of one is refused.
+    func beginGuarding() {
+        boundByteCount = 0
+        transactionFailure = nil
+        guardsTransaction = true
+    }
+
+    /// Marks the end of the transaction.
+    func endGuarding() {
+        guardsTransaction = false
+    }
+
+    /// Marks the transaction as lost: its writes must run again, in another one.
+    func abandon(_ cause: CoreError) {
+        transactionFailure = transactionFailure ?? cause
+    }
+
+    // MARK: SQLSession
+
+    func query<Record: SQLDecodable>(
+        _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type
+    ) throws(CoreError) -> [Record] {
+        let prepared = try bound(statement, parameters)
+        defer { sqlite3_reset(prepared) }
+        var records: [Record] = []
+        while try step(prepared) {
+            records.append(try Record(row: SQLiteRow(statement: prepared)))
+        }
+        return records
+    }
+
+    func run(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) {
+        let prepared = try bound(statement, parameters)
+        defer { sqlite3_reset(prepared) }
+        while try step(prepared) {}
+    }
+
+    func change(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Int {
+        try run(statement, parameters)
+        return Int(sqlite3_changes64(handle))
+    }
+
+    /// Runs a statement that is not worth keeping, such as a pragma.
+    func execute(_ text: String) throws(CoreError) {
+        let status = sqlite3_exec(handle, text, nil, nil, nil)
+        if status != SQLITE_OK { throw failure(status) }
+    }
+
+    /// The first column of the first row of a query that is not worth keeping; zero when there is no row.
+    func integer(_ text: String) throws(CoreError) -> Int64 {
+        let statement = try prepare(text, persistent: false)
+        defer { sqlite3_finalize(statement) }
+        return try step(statement) ? try SQLiteRow(statement: statement).int64(0) : 0
+    }
+
+    /// The first column of the first row of a query that is not worth keeping; empty when there is no row.
+    func text(_ text: String) throws(CoreError) -> String {
+        let statement = try prepare(text, persistent: false)
+        defer { sqlite3_finalize(statement) }
+        return try step(statement) ? try SQLiteRow(statement: statement).text(0) : ""
+    }
+
+    // MARK: Statements
+
+    private func bound(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> OpaquePointer {
+        if let transactionFailure { throw transactionFailure }
+        if guardsTransaction, !isInTransaction {
+            throw CoreError(.internalError, "A statement ran outside of its transaction.")
+        }
+        let prepared = try preparedForm(of: statement)
+        for (index, value) in parameters.enumerated() {
+            let status = bind(value, to: prepared, at: Int32(index + 1))
+            if status != SQLITE_OK { throw failure(status) }
+        }
+        return prepared
+    }
+
+    private func preparedForm(of statement: SQLStatement) throws(CoreError) -> OpaquePointer {
+        while prepared.count <= statement.number { prepared.append(nil) }
+        if let existing = prepared[statement.number] { return existing }
+        let fresh = try prepare(statement.text, persistent: true)
+        prepared[statement.number] = fresh
+        return fresh
+    }
+
+    private func prepare(_ text: String, persistent: Bool) throws(CoreError) -> OpaquePointer {
+        var statement: OpaquePointer?
+        let flags = persistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+        let status = sqlite3_prepare_v3(handle, text, -1, flags, &statement, nil)
+        guard status == SQLITE_OK, let statement else { throw failure(status) }
+        return statement
+    }
+
+    private func bind(_ value: SQLValue, to statement: OpaquePointer, at index: Int32) -> Int32 {
+        let transient = scriptorium_sqlite_transient()
+        switch value {
+        case .null:
+            return sqlite3_bind_null(statement, index)
+        case .int64(let number):
+            boundByteCount += 8
+            return sqlite3_bind_int64(statement, index, number)
+        case .text(var text):
+            return text.withUTF8 { utf8 in
+                boundByteCount += utf8.count
+                return utf8.withMemoryRebound(to: CChar.self) { characters in
+                    sqlite3_bind_text64(
+                        statement, index, characters.baseAddress, UInt64(characters.count), transient,
+                        UInt8(SQLITE_UTF8))
+                }
+            }
+        case .bytes(let bytes):
+            boundByteCount += bytes.count
+            if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, index, 0) }
+            return bytes.withUnsafeBytes {
+                sqlite3_bind_blob64(statement, index, $0.baseAddress, UInt64($0.count), transient)
+            }
+        }
+    }
+
+    /// Whether there is a row.
+    private func step(_ statement: OpaquePointer) throws(CoreError) -> Bool {
+        let status = sqlite3_step(statement)
+        switch status {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw failure(status)
+        }
+    }
+
+    private func failure(_ status: Int32) -> CoreError {
+        let error = SQLiteFailure.error(status, detail: String(cString: sqlite3_errmsg(handle)))
+        if guardsTransaction, !isInTransaction { transactionFailure = error }
+        return error
+    }
+}
+
+/// The row that a statement stands on; valid until the next step.
+struct SQLiteRow: SQLRow {
+    let statement: OpaquePointer
+
+    func isNull(_ column: Int) -> Bool {
+        sqlite3_column_type(statement, Int32(truncatingIfNeeded: column)) == SQLITE_NULL
+    }
+
+    func int64(_ column: Int) throws(CoreError) -> Int64 {
+        try check(column, SQLITE_INTEGER)
+        return sqlite3_column_int64(statement, Int32(truncatingIfNeeded: column))
+    }
+
+    func text(_ column: Int) throws(CoreError) -> String {
+        try check(column, SQLITE_TEXT)
+        let index = Int32(truncatingIfNeeded: column)
+        guard let characters = sqlite3_column_text(statement, index) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, index))
+        return String(decoding: UnsafeBufferPointer(start: characters, count: count), as: UTF8.self)
+    }
+
+    func bytes(_ column: Int) throws(CoreError) -> [UInt8] {
+        try check(column, SQLITE_BLOB)
+        let index = Int32(truncatingIfNeeded: column)
+        guard let start = sqlite3_column_blob(statement, index) else { return [] }
+        let count = Int(sqlite3_column_bytes(statement, index))
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    private func check(_ column: Int, _ type: Int32) throws(CoreError) {
+        guard sqlite3_column_type(statement, Int32(truncatingIfNeeded: column)) == type else {
+            throw Self.damaged(column)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+public import CoreDomain
+import CorePlatform
+import Synchronization
+
+/// The store on one SQLite file: one writer with group commit, readers with connections of their own, write-ahead log.
+///
+/// The caller sees to it that no other process writes the same file.
+public final class SQLiteStore: Store {
+    /// How a file is opened.
+    public enum Access: Sendable {
+        /// Reads and writes, and brings the schema up to date.
+        case readWrite
+        /// Reads a file whose schema is current; works beside a process that writes it.
+        case readOnly
+    }
+
+    /// The path of a store that is gone when it is closed; its one connection reads as well.
+    public static let memoryPath = ":memory:"
+
+    private static let readerCount = 2
+    /// Work that may wait at once; more is refused, so that memory stays bounded.
+    private static let waitingMax = 65_536
+
+    private let writes: JobQueue<any PendingWrite>
+    private let reads: JobQueue<PendingRead>
+    private let access: Access
+    private let hasReaders: Bool
+    private let threads: ThreadCount
+
+    private init(access: Access, hasReaders: Bool, threadCount: Int) {
+        self.hasReaders = hasReaders
+        writes = JobQueue(countMax: Self.waitingMax)
+        reads = JobQueue(countMax: Self.waitingMax)
+        self.access = access
+        threads = ThreadCount(threadCount)
+    }
+
+    /// Opens the file at `path`, and makes it when it is missing and `access` allows.
+    ///
+    /// - Throws: `DATABASE_UNAVAILABLE`, `DATABASE_READ_ONLY`, `DATABASE_CORRUPT` or `DATABASE_NEWER`.
+    public static func open(path: String, access: Access, clock: any Clock) throws(CoreError) -> SQLiteStore {
+        let storeClock = StoreClock(clock)
+        var writer: SQLiteWriter?
+        if access == .readWrite {
+            let connection = try SQLiteFile.openForWriting(path, now: storeClock.now())
+            writer = SQLiteWriter(connection: connection, clock: storeClock, monotonic: clock)
+        }
+        var readers: [SQLiteReader] = []
+        for _ in 0..<(path == memoryPath ? 0 : readerCount) {
+            readers.append(SQLiteReader(connection: try SQLiteFile.openForReading(path), clock: storeClock))
+        }
+        let store = SQLiteStore(
+            access: access, hasReaders: !readers.isEmpty, threadCount: readers.count + (writer == nil ? 0 : 1))
+        if let writer { try store.start(writer) }
+        for reader in readers { try store.start(reader) }
+        return store
+    }
+
+    private func start(_ writer: SQLiteWriter) throws(CoreError) {
+        let (queue, threads, handoff) = (writes, threads, Handoff(writer))
+        try WorkerThread.start {
+            handoff.withTaken { writer in
+                while let batch = queue.take(limit: SQLiteWriter.writesPerBatchMax) { writer.run(batch) }
+            }
+            threads.ended()
+        }
+    }
+
+    private func start(_ reader: SQLiteReader) throws(CoreError) {
+        let (queue, threads, handoff) = (reads, threads, Handoff(reader))
+        try WorkerThread.start {
+            handoff.withTaken { reader in
+                while let read = queue.take(limit: 1) { read.forEach(reader.run) }
+            }
+            threads.ended()
+        }
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
+    ) async throws(CoreError) -> Value {
+        guard hasReaders else { return try await write { tx in try body(tx.snapshot) } }
+        let result: Result<Value, CoreError> = await withCheckedContinuation { continuation in
+            let read = PendingRead { snapshot in
+                continuation.resume(returning: snapshot.flatMap { tx in Self.outcome { try body(tx) } })
+            }
+            if let refusal = Self.refusal(reads.push(read)) { continuation.resume(returning: .failure(refusal)) }
+        }
+        return try result.get()
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
+    ) async throws(CoreError) -> Value {
+        guard access == .readWrite else {
+            throw CoreError(.databaseReadOnly, "The database was opened for reading only.")
+        }
+        let result: Result<Value, CoreError> = await withCheckedContinuation { continuation in
+            if let refusal = Self.refusal(writes.push(Write(body, continuation))) {
+                continuation.resume(returning: .failure(refusal))
+            }
+        }
+        return try result.get()
+    }
+
+    public func close() async {
+        writes.close()
+        reads.close()
+        await threads.allEnded()
+    }
+
+    private static func outcome<Value>(_ body: () throws -> Value) -> Result<Value, CoreError> {
+        do { return .success(try body()) } catch { return .failure(CoreError(narrowing: error)) }
+    }
+
+    private static func refusal<Job>(_ admission: JobQueue<Job>.Admission) -> CoreError? {
+        switch admission {
+        case .accepted: nil
+        case .full:
+            CoreError(.busy, "Too many calls wait for the database.", retry: .later(after: .seconds(1)))
+        case .closed: CoreError(.shuttingDown, "The store is closed.")
+        }
+    }
+}
+
+/// Counts the store's threads down, for whoever waits for the last to end.
+private final class ThreadCount: Sendable {
+    private struct State {
+        var running: Int
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+    private let state: Mutex<State>
+
+    init(_ count: Int) { state = Mutex(State(running: count)) }
+
+    func ended() {
+        let waiting = state.withLock { state in
+            state.running -= 1
+            guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func allEnded() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if state.running > 0 { state.waiting.append(continuation) }
+                return state.running == 0
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import CoreDomain
+import Synchronization
+
+/// The one writer of a file: runs queued writes in batches, a savepoint each, and answers them after one commit.
+///
+/// SAFETY: `connection` is used by the writer's thread alone, from `run` on.
+final class SQLiteWriter: @unchecked Sendable {
+    /// Limits of one batch: it ends at the first of them.
+    private enum BatchLimit {
+        static let writes = 1_024
+        static let bytes = 8 * 1_024 * 1_024
+        static let duration = Duration.milliseconds(20)
+    }
+
+    private let connection: SQLiteConnection
+    private let clock: StoreClock
+    private let monotonic: any Clock
+    /// Set when the disk failed under a commit: what the operating system holds may differ from what the disk holds,
+    /// so nothing more is written until the file is opened anew and recovered.
+    private var failure: CoreError?
+
+    init(connection: SQLiteConnection, clock: StoreClock, monotonic: any Clock) {
+        self.connection = connection
+        self.clock = clock
+        self.monotonic = monotonic
+    }
+
+    /// Most writes taken from the queue at once.
+    static let writesPerBatchMax = BatchLimit.writes
+
+    /// Runs `writes`, in order, in as many batches as the limits ask for.
+    func run(_ writes: [any PendingWrite]) {
+        var rest = writes[...]
+        while !rest.isEmpty {
+            if let failure {
+                for write in rest { write.answer(failure) }
+                return
+            }
+            rest = rest.dropFirst(runBatch(rest))
+        }
+    }
+
+    /// Runs one batch from the front of `writes` and returns how many writes it answered.
+    private func runBatch(_ writes: ArraySlice<any PendingWrite>) -> Int {
+        do throws(CoreError) {
+            try connection.execute("BEGIN IMMEDIATE")
+        } catch {
+            for write in writes { write.answer(error) }
+            return writes.count
+        }
+        connection.beginGuarding()
+        let ran = attempt(writes)
+        connection.endGuarding()
+        let batch = writes.prefix(ran)
+        if connection.transactionFailure != nil {
+            runOneByOne(batch)
+        } else {
+            commit(batch)
+        }
+        return ran
+    }
+
+    /// Attempts writes until a limit is reached or the transaction is lost; returns how many were attempted.
+    private func attempt(_ writes: ArraySlice<any PendingWrite>) -> Int {
+        let begun = monotonic.monotonic()
+        let tx = SQLTransaction(session: connection, now: clock.now())
+        var count = 0
+        for write in writes {
+            count += 1
+            attempt(write, tx)
+            if connection.transactionFailure != nil { break }
+            if connection.boundByteCount >= BatchLimit.bytes { break }
+            if monotonic.monotonic() - begun >= BatchLimit.duration { break }
+        }
+        return count
+    }
+
+    private static let savepoint = SQLStatement("SAVEPOINT write")
+    private static let release = SQLStatement("RELEASE write")
+    private static let rollback = SQLStatement("ROLLBACK TO write")
+
+    /// Attempts one write in a savepoint. A failure of the savepoint itself marks the transaction as lost.
+    private func attempt(_ write: any PendingWrite, _ tx: SQLTransaction) {
+        do throws(CoreError) {
+            try connection.run(Self.savepoint, [])
+            let succeeded = write.attempt(tx)
+            if connection.transactionFailure != nil { return }
+            if !succeeded { try connection.run(Self.rollback, []) }
+            try connection.run(Self.release, [])
+        } catch {
+            connection.abandon(error)
+        }
+    }
+
+    private func commit(_ batch: ArraySlice<any PendingWrite>) {
+        do throws(CoreError) {
+            try connection.execute("COMMIT")
+            for write in batch { write.answer() }
+        } catch {
+            let isRolledBack = rollBackIfOpen() || SQLiteFailure.provesRollback(error)
+            if isRolledBack {
+                if batch.count > 1 { return runOneByOne(batch) }
+                for write in batch { write.answer(unlessRefused: error) }
+            } else {
+                stop(error)
+                let unknown = CoreError(
+                    .outcomeUnknown, "The disk failed during the commit; it is not known whether the change was kept.",
+                    fix: "Send the call again with the same idempotency key.", retry: .sameKey)
+                for write in batch { write.answer(unlessRefused: unknown) }
+            }
+        }
+    }
+
+    /// Runs writes whose common transaction is gone, each in a transaction of its own. Nobody was answered yet.
+    private func runOneByOne(_ batch: ArraySlice<any PendingWrite>) {
+        _ = rollBackIfOpen()
+        for write in batch {
+            if let failure { write.answer(failure) } else { runAlone(write) }
+        }
+    }
+
+    private func runAlone(_ write: any PendingWrite) {
+        do throws(CoreError) {
+            try connection.execute("BEGIN IMMEDIATE")
+        } catch {
+            return write.answer(error)
+        }
+        connection.beginGuarding()
+        let succeeded = write.attempt(SQLTransaction(session: connection, now: clock.now()))
+        connection.endGuarding()
+        if let lost = connection.transactionFailure {
+            _ = rollBackIfOpen()
+            return write.answer(lost)
+        }
+        guard succeeded else {
+            _ = rollBackIfOpen()
+            return write.answer()
+        }
+        commit([write])
+    }
+
+    /// Whether an open transaction was rolled back.
+    private func rollBackIfOpen() -> Bool {
+        guard connection.isInTransaction else { return false }
+        do throws(CoreError) {
+            try connection.execute("ROLLBACK")
+            return true
+        } catch {
+            stop(error)
+            return false
+        }
+    }
+
+    private func stop(_ cause: CoreError) {
+        failure = CoreError(
+            .databaseUnavailable, "Writing stopped after the disk failed: \(cause.message)",
+            fix: "Check the disk, then start the program again; it recovers what was committed.")
+    }
+}

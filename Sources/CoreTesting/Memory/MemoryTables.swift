@@ -1,0 +1,65 @@
+import CoreDomain
+
+/// Records by key. Every change goes to the undo log first.
+final class MemoryTable<Key: Hashable, Record> {
+    private var records: [Key: Record] = [:]
+    private let undo: UndoLog
+
+    init(_ undo: UndoLog) { self.undo = undo }
+
+    subscript(key: Key) -> Record? {
+        get { records[key] }
+        set {
+            let before = records[key]
+            undo.append { [unowned self] in records[key] = before }
+            records[key] = newValue
+        }
+    }
+
+    var all: Dictionary<Key, Record>.Values { records.values }
+
+    /// Adds a record whose key must be new.
+    func insert(_ record: Record, as key: Key) throws(CoreError) {
+        guard records[key] == nil else {
+            throw CoreError(.alreadyExists, "A record with this id exists already.")
+        }
+        self[key] = record
+    }
+}
+
+/// What takes the changes of the current transaction back.
+final class UndoLog {
+    private var actions: [() -> Void] = []
+
+    func append(_ action: @escaping () -> Void) { actions.append(action) }
+    func forget() { actions.removeAll(keepingCapacity: true) }
+
+    func rollBack() {
+        for action in actions.reversed() { action() }
+        forget()
+    }
+}
+
+/// The whole content of a store.
+final class MemoryTables {
+    let undo: UndoLog
+    let organizations: MemoryTable<Identifier, Organization>
+    let principals: MemoryTable<Identifier, Principal>
+    let memberships: MemoryTable<[Identifier], Membership>
+    let credentials: MemoryTable<[UInt8], Credential>
+    let settings: MemoryTable<String, [UInt8]>
+    let idempotency: MemoryTable<IdempotencyRecord.Key, IdempotencyRecord>
+    let audit: MemoryTable<Int, AuditEntry>
+    var latest = Timestamp.earliest
+
+    init() {
+        undo = UndoLog()
+        organizations = MemoryTable(undo)
+        principals = MemoryTable(undo)
+        memberships = MemoryTable(undo)
+        credentials = MemoryTable(undo)
+        settings = MemoryTable(undo)
+        idempotency = MemoryTable(undo)
+        audit = MemoryTable(undo)
+    }
+}

@@ -1,0 +1,116 @@
+import CoreDomain
+
+struct MemoryTransaction: WriteTransaction {
+    let tables: MemoryTables
+    let now: Timestamp
+
+    var snapshot: any ReadTransaction { MemorySnapshot(tables: tables, now: now) }
+    var organizations: any OrganizationRepository { MemoryOrganizations(tables: tables) }
+    var principals: any PrincipalRepository { MemoryPrincipals(tables: tables) }
+    var credentials: any CredentialRepository { MemoryCredentials(tables: tables) }
+    var settings: any SettingRepository { MemorySettings(tables: tables) }
+    var idempotency: any IdempotencyRepository { MemoryIdempotency(tables: tables) }
+    var audit: any AuditRepository { MemoryAudit(tables: tables) }
+}
+
+struct MemorySnapshot: ReadTransaction {
+    let tables: MemoryTables
+    let now: Timestamp
+
+    var organizations: any OrganizationReader { MemoryOrganizations(tables: tables) }
+    var principals: any PrincipalReader { MemoryPrincipals(tables: tables) }
+    var credentials: any CredentialReader { MemoryCredentials(tables: tables) }
+    var settings: any SettingReader { MemorySettings(tables: tables) }
+    var idempotency: any IdempotencyReader { MemoryIdempotency(tables: tables) }
+}
+
+private struct MemoryOrganizations: OrganizationRepository {
+    let tables: MemoryTables
+
+    func find(_ id: Identifier) throws(CoreError) -> Organization? { tables.organizations[id] }
+
+    func insert(_ organization: Organization) throws(CoreError) {
+        try tables.organizations.insert(organization, as: organization.id)
+    }
+}
+
+private struct MemoryPrincipals: PrincipalRepository {
+    let tables: MemoryTables
+
+    func find(_ id: Identifier) throws(CoreError) -> Principal? { tables.principals[id] }
+
+    func membership(of principal: Identifier, in organization: Identifier) throws(CoreError) -> Membership? {
+        tables.memberships[[organization, principal]]
+    }
+
+    func owner(of organization: Identifier) throws(CoreError) -> Principal? {
+        let owners = tables.memberships.all.filter { $0.organization == organization && $0.role == .owner }
+        let first = owners.min { ($0.createdAt, $0.principal) < ($1.createdAt, $1.principal) }
+        return first.flatMap { tables.principals[$0.principal] }
+    }
+
+    func findOperator() throws(CoreError) -> Principal? {
+        tables.principals.all.first { $0.kind == .operator }
+    }
+
+    func insert(_ principal: Principal) throws(CoreError) {
+        if principal.kind == .operator, try findOperator() != nil {
+            throw CoreError(.alreadyExists, "The store has an operator already.")
+        }
+        try tables.principals.insert(principal, as: principal.id)
+    }
+
+    func insert(_ membership: Membership) throws(CoreError) {
+        try tables.memberships.insert(membership, as: [membership.organization, membership.principal])
+    }
+}
+
+private struct MemoryCredentials: CredentialRepository {
+    let tables: MemoryTables
+
+    func find(digest: [UInt8]) throws(CoreError) -> Credential? { tables.credentials[digest] }
+
+    func hasUsable(principal: Identifier, at time: Timestamp) throws(CoreError) -> Bool {
+        tables.credentials.all.contains { $0.principal == principal && $0.isUsable(at: time) }
+    }
+
+    func insert(_ credential: Credential) throws(CoreError) {
+        guard !tables.credentials.all.contains(where: { $0.id == credential.id }) else {
+            throw CoreError(.alreadyExists, "A record with this id exists already.")
+        }
+        try tables.credentials.insert(credential, as: credential.digest)
+    }
+}
+
+private struct MemorySettings: SettingRepository {
+    let tables: MemoryTables
+
+    func value(_ name: String) throws(CoreError) -> [UInt8]? { tables.settings[name] }
+    func set(_ name: String, _ value: [UInt8]) throws(CoreError) { tables.settings[name] = value }
+}
+
+private struct MemoryIdempotency: IdempotencyRepository {
+    let tables: MemoryTables
+
+    func find(_ key: IdempotencyRecord.Key) throws(CoreError) -> IdempotencyRecord? { tables.idempotency[key] }
+    func put(_ record: IdempotencyRecord) throws(CoreError) { tables.idempotency[record.key] = record }
+
+    func removeExpired(before time: Timestamp, limit: Int) throws(CoreError) -> Int {
+        let expired = tables.idempotency.all.filter { $0.expiresAt < time }.sorted { $0.expiresAt < $1.expiresAt }
+        for record in expired.prefix(limit) { tables.idempotency[record.key] = nil }
+        return min(limit, expired.count)
+    }
+}
+
+private struct MemoryAudit: AuditRepository {
+    let tables: MemoryTables
+
+    func append(_ entry: AuditEntry) throws(CoreError) {
+        try tables.audit.insert(entry, as: tables.audit.all.count)
+    }
+
+    func newest(limit: Int) throws(CoreError) -> [AuditEntry] {
+        let count = tables.audit.all.count
+        return (max(0, count - limit)..<count).reversed().compactMap { tables.audit[$0] }
+    }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+import CoreDomain
+
+/// The root of all commands.
+struct ScriptoriumCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scriptorium",
+        abstract: "The embeddable backend for AI applications.",
+        version: Version.current,
+        subcommands: [ServeCommand.self, AccountCommand.self, CallCommand.self])
+}

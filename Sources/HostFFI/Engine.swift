@@ -1,0 +1,156 @@
+import CScriptorium
+import CoreDomain
+import CoreLanguage
+import CorePlatform
+import HostSupport
+import Synchronization
+
+/// An open engine: a backend, the calls under way, and the thread that runs the caller's callbacks.
+///
+/// Callbacks have a thread of their own, so that a slow one holds up other callbacks of its engine and nothing else.
+final class Engine: Sendable {
+    /// Calls of one engine that may be under way at once.
+    static let callsMax = 1_024
+
+    private struct State {
+        var isClosed = false
+        var nextCall: scriptorium_call_t = 1
+        var calls: [scriptorium_call_t: Task<Void, Never>] = [:]
+        var waitingForEnd: [Waiter<Void>] = []
+    }
+
+    let backend: Backend
+    private let state = Mutex(State())
+    private let callbacks = JobQueue<@Sendable () -> Void>(countMax: .max)
+    private let callbacksEnded = Waiter<Void>()
+
+    init(_ backend: Backend) throws(CoreError) {
+        self.backend = backend
+        let (callbacks, ended) = (callbacks, callbacksEnded)
+        try WorkerThread.start {
+            LibraryProcess.markCallbackThread()
+            while let jobs = callbacks.take(limit: 64) { for job in jobs { job() } }
+            ended.give(())
+        }
+    }
+
+    /// Performs an operation on behalf of a thread that waits.
+    func perform(_ operation: String, _ input: JSONValue, _ options: CallOptions) -> Result<JSONValue, CoreError> {
+        let waiter = Waiter<Result<JSONValue, CoreError>>()
+        do throws(CoreError) {
+            _ = try begin(operation, input, options) { outcome in waiter.give(outcome) }
+        } catch {
+            return .failure(error)
+        }
+        return waiter.wait()
+    }
+
+    /// Begins an operation; `completion` runs on the callback thread.
+    func submit(
+        _ operation: String, _ input: JSONValue, _ options: CallOptions, _ completion: Completion
+    ) throws(CoreError) -> scriptorium_call_t {
+        try begin(operation, input, options) { [callbacks] outcome in
+            // The queue is unbounded and open until the last call has ended, so the job is always taken.
+            _ = callbacks.push { completion(outcome) }
+        }
+    }
+
+    /// Asks a call to stop; false when it is over or unknown.
+    func cancel(_ call: scriptorium_call_t) -> Bool {
+        let task = state.withLock { $0.calls[call] }
+        task?.cancel()
+        return task != nil
+    }
+
+    /// Refuses new calls, waits for those under way and their callbacks, and closes the backend. False the second time.
+    func close() -> Bool {
+        let ended = Waiter<Void>()
+        let isFirst = state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.isClosed = true
+            if state.calls.isEmpty { ended.give(()) } else { state.waitingForEnd.append(ended) }
+            return true
+        }
+        guard isFirst else { return false }
+        ended.wait()
+        callbacks.close()
+        callbacksEnded.wait()
+        let closed = Waiter<Void>()
+        Task.detached { [backend] in
+            await backend.close()
+            closed.give(())
+        }
+        closed.wait()
+        return true
+    }
+
+    private func begin(
+        _ operation: String, _ input: JSONValue, _ options: CallOptions,
+        _ finish: @escaping @Sendable (Result<JSONValue, CoreError>) -> Void
+    ) throws(CoreError) -> scriptorium_call_t {
+        let call = try options.call(backend)
+        let admission: Result<scriptorium_call_t, CoreError> = state.withLock { state in
+            if state.isClosed { return .failure(CoreError(.shuttingDown, "The engine is closed.")) }
+            if state.calls.count >= Self.callsMax { return .failure(Self.busy) }
+            let number = state.nextCall
+            state.nextCall += 1
+            state.calls[number] = Task.detached { [self] in
+                let outcome = await outcome(operation, input, call)
+                finish(outcome)
+                ended(number)
+            }
+            return .success(number)
+        }
+        return try admission.get()
+    }
+
+    private func outcome(
+        _ operation: String, _ input: JSONValue, _ call: Call
+    ) async -> Result<JSONValue, CoreError> {
+        do throws(CoreError) {
+            return .success(try await backend.perform(operation, input, call))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func ended(_ call: scriptorium_call_t) {
+        let waiting = state.withLock { state in
+            state.calls[call] = nil
+            guard state.calls.isEmpty else { return [Waiter<Void>]() }
+            defer { state.waitingForEnd = [] }
+            return state.waitingForEnd
+        }
+        for waiter in waiting { waiter.give(()) }
+    }
+
+    private static let busy = CoreError(
+        .busy, "\(callsMax) calls of this engine are under way.", fix: "Wait for some of them to be done.",
+        retry: .later(after: .seconds(1)))
+}
+
+/// Handles are numbers that are looked up, never pointers that are trusted: a stale handle is a status, not a crash.
+enum EngineTable {
+    private struct State {
+        var next: scriptorium_engine_t = 1
+        var engines: [scriptorium_engine_t: Engine] = [:]
+    }
+    private static let state = Mutex(State())
+
+    static func insert(_ engine: Engine) -> scriptorium_engine_t {
+        state.withLock { state in
+            let handle = state.next
+            state.next += 1
+            state.engines[handle] = engine
+            return handle
+        }
+    }
+
+    static func engine(_ handle: scriptorium_engine_t) -> Engine? {
+        state.withLock { $0.engines[handle] }
+    }
+
+    static func remove(_ handle: scriptorium_engine_t) -> Engine? {
+        state.withLock { $0.engines.removeValue(forKey: handle) }
+    }
+}

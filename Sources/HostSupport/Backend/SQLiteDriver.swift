@@ -1,0 +1,66 @@
+public import CoreDomain
+import CorePlatform
+import CoreStorage
+
+/// SQLite in a file, or in memory as `:memory:`.
+public struct SQLiteDriver: StoreDriver {
+    /// The driver.
+    public init() {}
+
+    public func accepts(_ database: String) -> Bool {
+        database == SQLiteStore.memoryPath || !database.contains("://")
+    }
+
+    public func open(_ database: String, clock: any Clock) async throws(CoreError) -> OpenStore {
+        if database == SQLiteStore.memoryPath {
+            let store = try SQLiteStore.open(path: database, access: .readWrite, clock: clock)
+            return OpenStore(
+                store: store, keyPlace: .drawn, operatorTokenFile: nil, announce: { _ in }, release: {})
+        }
+        guard !database.isEmpty, !database.utf8.contains(0) else {
+            throw CoreError(.requestInvalid, "The path of the database is empty or contains NUL.")
+        }
+        let lock = try FileLock(path: database + "-owner", describing: Self.description(url: nil))
+        do throws(CoreError) {
+            try makePrivate(database)
+            let store = try SQLiteStore.open(path: database, access: .readWrite, clock: clock)
+            return OpenStore(
+                store: store, keyPlace: .file(database + "-key"),
+                operatorTokenFile: database + "-operator-token",
+                announce: { lock.describe(Self.description(url: $0)) }, release: { lock.release() })
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    /// Makes a missing file first, so that nobody else may read it; SQLite would ask the umask.
+    private func makePrivate(_ path: String) throws(CoreError) {
+        do throws(FileError) {
+            if try !Files.exists(path) { try Files.createPrivate(path, contents: []) }
+        } catch {
+            if error.kind == .alreadyExists { return }
+            throw CoreError(opening: error)
+        }
+    }
+
+    private static func description(url: String?) -> String {
+        "pid \(CurrentProcess.id)" + (url.map { ", at \($0) (--url \($0))" } ?? "")
+    }
+}
+
+extension CoreError {
+    /// What a failure of a file means to whoever opens a database.
+    init(opening error: FileError) {
+        switch error.kind {
+        case .permission, .readOnly:
+            self.init(
+                .databaseReadOnly, error.description,
+                fix: "Give the program's user the right to write the file and its folder.")
+        case .full:
+            self.init(.databaseFull, error.description, fix: "Free some space and try again.")
+        default:
+            self.init(.databaseUnavailable, error.description, fix: "Check that the folder exists.")
+        }
+    }
+}

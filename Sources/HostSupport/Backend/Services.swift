@@ -1,0 +1,26 @@
+import CoreCrypto
+public import CoreDomain
+import CorePlatform
+
+/// What the core asks of the world outside, apart from its store.
+public struct Services: Sendable {
+    public let clock: any Clock
+    public let entropy: any Entropy
+    public let cryptography: any Cryptography
+    public let log: Log
+
+    /// Services of these parts.
+    public init(clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, log: Log) {
+        self.clock = clock
+        self.entropy = entropy
+        self.cryptography = cryptography
+        self.log = log
+    }
+
+    /// The operating system's clock and randomness, and libcrypto.
+    ///
+    /// - Throws: `INTERNAL` when libcrypto lacks what is needed.
+    public static func system(log: Log) throws(CoreError) -> Services {
+        Services(clock: SystemClock(), entropy: SystemEntropy(), cryptography: try LibCrypto(), log: log)
+    }
+}

@@ -1,0 +1,44 @@
+public import CoreDomain
+
+/// A kind of store that a backend can be opened on. A host registers those that it links.
+public protocol StoreDriver: Sendable {
+    /// Whether `database` is a location of this kind.
+    func accepts(_ database: String) -> Bool
+
+    /// Opens the store at `database` as its owner.
+    func open(_ database: String, clock: any Clock) async throws(CoreError) -> OpenStore
+}
+
+/// A store that this process owns, and what comes with its location.
+public struct OpenStore: Sendable {
+    /// Where the sealing key of a new store is kept when none is given.
+    public enum KeyPlace: Hashable, Sendable {
+        /// In a file of this path.
+        case file(String)
+        /// In memory, as the store itself.
+        case drawn
+        /// Nowhere: a key must be given.
+        case given
+    }
+
+    public let store: any Store
+    public let keyPlace: KeyPlace
+    /// Where a host leaves the operator's first token when it has no terminal; nil: nowhere.
+    public let operatorTokenFile: String?
+    /// Tells other processes how to reach the owner.
+    public let announce: @Sendable (_ url: String) -> Void
+    /// Lets go of the ownership, after the store was closed.
+    public let release: @Sendable () -> Void
+
+    /// An open store of these parts.
+    public init(
+        store: any Store, keyPlace: KeyPlace, operatorTokenFile: String?,
+        announce: @escaping @Sendable (String) -> Void, release: @escaping @Sendable () -> Void
+    ) {
+        self.store = store
+        self.keyPlace = keyPlace
+        self.operatorTokenFile = operatorTokenFile
+        self.announce = announce
+        self.release = release
+    }
+}

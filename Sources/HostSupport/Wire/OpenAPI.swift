@@ -1,0 +1,132 @@
+import CoreDomain
+import CoreLanguage
+
+/// The description of the HTTP surface in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0), made from the tables.
+enum OpenAPI {
+    /// The document for these operations and bindings.
+    static func document(_ catalogue: Catalogue, _ bindings: [Binding]) -> JSONValue {
+        var paths = JSONObject()
+        for binding in bindings {
+            guard case .operation(let name) = binding.target,
+                let operation = catalogue.operations.first(where: { $0.name == name })
+            else { continue }
+            add(operation, binding, id: uniqueID(operation, binding), to: &paths)
+        }
+        for operation in catalogue.operations {
+            let binding = Binding("POST", "/v1/operations/\(operation.name)", .operation(operation.name))
+            add(operation, binding, id: "call_" + operation.name, to: &paths)
+        }
+        return [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Scriptorium", "version": .string(Version.current),
+                "description": "Accounts, ledger, durable programs and documents. Made from the operations' declarations.",
+            ],
+            "paths": .object(paths),
+            "components": [
+                "schemas": schemas(catalogue),
+                "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
+                "responses": ["Problem": problemResponse],
+            ],
+        ]
+    }
+
+    private static func add(_ operation: Operation, _ binding: Binding, id: String, to paths: inout JSONObject) {
+        var item = paths[binding.template]?.objectValue ?? JSONObject()
+        item[binding.method.lowercased()] = describe(operation, binding, id: id)
+        paths[binding.template] = .object(item)
+    }
+
+    /// Two paths may lead to one operation, but an `operationId` is used once: the path tells them apart.
+    private static func uniqueID(_ operation: Operation, _ binding: Binding) -> String {
+        let place = binding.segments.map { $0.filter { $0.isLetter || $0.isNumber } }.joined(separator: "_")
+        return binding.method.lowercased() + "_" + place
+    }
+
+    private static func describe(_ operation: Operation, _ binding: Binding, id: String) -> JSONValue {
+        var described: JSONObject = [
+            "operationId": .string(id),
+            "summary": .string(operation.summary),
+            "tags": [.string(String(operation.name.prefix { $0 != "." }))],
+        ]
+        let parameters = headers(operation)
+        if !parameters.isEmpty { described["parameters"] = .array(parameters) }
+        if binding.method != "GET" { described["requestBody"] = body(operation) }
+        described["responses"] = [
+            String(binding.status): [
+                "description": .string(operation.output.summary),
+                "content": ["application/json": ["schema": reference(operation.output)]],
+            ],
+            "default": ["$ref": "#/components/responses/Problem"],
+        ]
+        described["security"] = operation.access == .anyone ? [] : [["bearer": []]]
+        return .object(described)
+    }
+
+    private static func headers(_ operation: Operation) -> [JSONValue] {
+        let (isRequired, schema): (Bool, JSONValue)
+        switch operation.idempotency {
+        case .none: return []
+        case .optional: (isRequired, schema) = (false, ["type": "string", "minLength": 1, "maxLength": 255])
+        case .requiredUnguessable: (isRequired, schema) = (true, ["type": "string", "pattern": "^[A-Za-z0-9_-]{32,128}$"])
+        }
+        return [
+            [
+                "name": "Idempotency-Key", "in": "header", "required": .bool(isRequired), "schema": schema,
+                "description": "The caller's own name for this call: a repetition gets the same answer for 24 hours.",
+            ]
+        ]
+    }
+
+    private static func body(_ operation: Operation) -> JSONValue {
+        let isRequired = operation.input.fields.contains(where: \.isRequired)
+        return [
+            "required": .bool(isRequired),
+            "content": ["application/json": ["schema": reference(operation.input)]],
+        ]
+    }
+
+    private static func reference(_ message: MessageDescription) -> JSONValue {
+        ["$ref": .string("#/components/schemas/\(message.name)")]
+    }
+
+    private static func schemas(_ catalogue: Catalogue) -> JSONValue {
+        var schemas = JSONObject()
+        for operation in catalogue.operations {
+            schemas[operation.input.name] = operation.input.document
+            schemas[operation.output.name] = operation.output.document
+        }
+        return .object(schemas)
+    }
+
+    private static let problemResponse: JSONValue = [
+        "description": "A refusal or a failure (RFC 9457).",
+        "content": [
+            "application/problem+json": [
+                "schema": [
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail", "reason"],
+                    "properties": [
+                        "type": ["type": "string", "description": "Where the reason is explained."],
+                        "title": ["type": "string", "description": "The reason in words."],
+                        "status": ["type": "integer", "description": "The HTTP status."],
+                        "detail": ["type": "string", "description": "What was wrong."],
+                        "reason": ["type": "string", "description": "The stable word for what happened."],
+                        "fix": ["type": "string", "description": "How to mend it."],
+                        "errors": [
+                            "type": "array", "description": "Every violation of the input's schema.",
+                            "items": [
+                                "type": "object",
+                                "properties": [
+                                    "loc": ["type": "array", "items": ["type": "string"]],
+                                    "msg": ["type": "string"], "type": ["type": "string"],
+                                    "pointer": ["type": "string"],
+                                ],
+                            ],
+                        ],
+                    ],
+                ]
+            ]
+        ],
+    ]
+}

@@ -1,0 +1,123 @@
+import CoreDomain
+import CoreLanguage
+
+/// Finds the binding of a request. A literal segment is preferred to a parameter.
+struct RouteTable: Sendable {
+    /// A binding and the decoded values of its template's parameters, in order.
+    struct Match: Sendable {
+        let binding: Binding
+        let parameters: [String]
+    }
+
+    private final class Node: Sendable {
+        let literals: [String: Node]
+        let parameter: Node?
+        let bindings: [String: Binding]
+
+        init(_ bindings: [(segments: ArraySlice<Substring>, binding: Binding)]) {
+            let ending = bindings.filter(\.segments.isEmpty).map(\.binding)
+            self.bindings = Dictionary(ending.map { ($0.method, $0) }, uniquingKeysWith: { first, _ in first })
+            var byFirst: [String: [(ArraySlice<Substring>, Binding)]] = [:]
+            var parameterized: [(ArraySlice<Substring>, Binding)] = []
+            for (segments, binding) in bindings {
+                guard let first = segments.first else { continue }
+                if first.hasPrefix("{") {
+                    parameterized.append((segments.dropFirst(), binding))
+                } else {
+                    byFirst[String(first), default: []].append((segments.dropFirst(), binding))
+                }
+            }
+            literals = byFirst.mapValues { Node($0) }
+            parameter = parameterized.isEmpty ? nil : Node(parameterized)
+        }
+    }
+
+    private let root: Node
+
+    init(_ bindings: [Binding]) {
+        root = Node(bindings.map { ($0.segments[...], $0) })
+    }
+
+    /// The match for a request line.
+    ///
+    /// - Throws: `REQUEST_INVALID` for a path that cannot be decoded, `ROUTE_UNKNOWN`, or `METHOD_NOT_ALLOWED` with the
+    ///   methods allowed in the details.
+    func match(method: String, path: String) throws(CoreError) -> Match {
+        guard path.utf8.first == UInt8(ascii: "/") else { throw Self.unknown(path) }
+        var segments: [String] = []
+        for segment in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            segments.append(try PathSegment.decode(segment))
+        }
+        var parameters: [String] = []
+        guard let node = Self.find(root, segments[...], &parameters), !node.bindings.isEmpty else {
+            throw Self.unknown(path)
+        }
+        if let binding = node.bindings[method] { return Match(binding: binding, parameters: parameters) }
+        throw Self.wrongMethod(method, node.bindings.keys.sorted())
+    }
+
+    private static func find(
+        _ node: Node, _ segments: ArraySlice<String>, _ parameters: inout [String]
+    ) -> Node? {
+        guard let first = segments.first else { return node }
+        if let literal = node.literals[first],
+            let found = find(literal, segments.dropFirst(), &parameters), !found.bindings.isEmpty
+        {
+            return found
+        }
+        guard let parameter = node.parameter, !first.isEmpty else { return nil }
+        parameters.append(first)
+        if let found = find(parameter, segments.dropFirst(), &parameters), !found.bindings.isEmpty { return found }
+        parameters.removeLast()
+        return nil
+    }
+
+    private static func unknown(_ path: String) -> CoreError {
+        CoreError(
+            .routeUnknown, "There is nothing at \(path.prefix(256)).", fix: "GET /openapi.json lists every path.")
+    }
+
+    private static func wrongMethod(_ method: String, _ allowed: [String]) -> CoreError {
+        CoreError(
+            .methodNotAllowed, "\(method.prefix(32)) is not possible here; \(allowed.joined(separator: ", ")) is.",
+            details: .init(members: ["allow": .array(allowed.map { .string($0) })]))
+    }
+}
+
+/// One segment of a path.
+enum PathSegment {
+    /// Decodes percent-encoding, once.
+    ///
+    /// - Throws: `REQUEST_INVALID` for a broken escape, an encoded slash, NUL, or what is not UTF-8.
+    static func decode(_ segment: Substring.UTF8View.SubSequence) throws(CoreError) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(segment.count)
+        var iterator = segment.makeIterator()
+        while let byte = iterator.next() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = digit(iterator.next()), let low = digit(iterator.next()) else {
+                throw invalid("a percent sign that no two hexadecimal digits follow")
+            }
+            let decoded = high << 4 | low
+            if decoded == 0 { throw invalid("the character NUL") }
+            if decoded == UInt8(ascii: "/") { throw invalid("an encoded slash") }
+            bytes.append(decoded)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw invalid("bytes that are not UTF-8")
+        }
+        return text
+    }
+
+    private static func digit(_ byte: UInt8?) -> UInt8? {
+        guard let byte, let value = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+        return UInt8(value)
+    }
+
+    private static func invalid(_ what: String) -> CoreError {
+        CoreError(.requestInvalid, "The path contains \(what).")
+    }
+}

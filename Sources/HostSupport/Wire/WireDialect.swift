@@ -1,0 +1,155 @@
+public import CoreDomain
+import CoreLanguage
+
+/// How failures look on a family of paths.
+public enum WireDialect: Hashable, Sendable, CaseIterable {
+    /// `application/problem+json` (RFC 9457), with `errors[]` for the violations of an input.
+    case problem
+    /// `{"error":{"code","message","status","details"}}` (AIP-193).
+    case googleRPC
+    /// `{"error":{"message","type","param","code"}}`, as clients of OpenAI's API read it.
+    case openAI
+    /// `{"detail": text}`.
+    case detailText
+    /// `{"detail": text}`, and a list of violations with status 422.
+    case detailList
+
+    private static let openAIRoots: Set<Substring> = ["chat", "models", "embeddings"]
+
+    /// The dialect of a path, known before any route is: a request that finds no route is refused in it too.
+    public static func forPath(_ path: String) -> WireDialect {
+        let segments = path.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: true)
+        switch (segments.first, segments.dropFirst().first) {
+        case ("v1", "scriptum"): return .googleRPC
+        case ("v1", let root?) where openAIRoots.contains(root): return .openAI
+        case ("api", "v1"):
+            return segments.count > 2 && openAIRoots.contains(firstSegment(segments[2])) ? .openAI : .detailText
+        default: return .problem
+        }
+    }
+
+    private static func firstSegment(_ rest: Substring) -> Substring {
+        rest.prefix { $0 != "/" }
+    }
+
+    var contentType: String {
+        self == .problem ? "application/problem+json" : "application/json"
+    }
+
+    func body(_ error: CoreError, status: Int) -> JSONValue {
+        switch self {
+        case .problem: problemBody(error, status)
+        case .googleRPC: googleBody(error, status)
+        case .openAI:
+            [
+                "error": [
+                    "message": .string(error.messageWithFix), "type": .string(openAIType(status)),
+                    "param": error.details.violations.first.map { .string($0.pointer.tokens.joined(separator: ".")) }
+                        ?? .null,
+                    "code": .string(error.reason.name.lowercased()),
+                ]
+            ]
+        case .detailText: ["detail": .string(error.messageWithFix)]
+        case .detailList:
+            error.details.violations.isEmpty
+                ? ["detail": .string(error.messageWithFix)]
+                : ["detail": .array(error.details.violations.map(\.fieldError))]
+        }
+    }
+
+    private func problemBody(_ error: CoreError, _ status: Int) -> JSONValue {
+        var body: JSONObject = [
+            "type": .string("/docs/errors/\(error.reason.name)"),
+            "title": .string(error.reason.title),
+            "status": .integer(Int64(status)),
+            "detail": .string(error.message),
+            "reason": .string(error.reason.name),
+        ]
+        if let fix = error.fix { body["fix"] = .string(fix) }
+        if !error.details.violations.isEmpty { body["errors"] = .array(error.details.violations.map(\.fieldError)) }
+        for (name, value) in error.details.members where body[name] == nil { body[name] = value }
+        return .object(body)
+    }
+
+    private func googleBody(_ error: CoreError, _ status: Int) -> JSONValue {
+        var details: [JSONValue] = [
+            [
+                "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": .string(error.reason.name),
+                "domain": "scriptorium",
+            ]
+        ]
+        if !error.details.violations.isEmpty {
+            let violations = error.details.violations.map { violation -> JSONValue in
+                [
+                    "field": .string(violation.pointer.tokens.joined(separator: ".")),
+                    "description": .string(violation.message),
+                ]
+            }
+            details.append([
+                "@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": .array(violations),
+            ])
+        }
+        return [
+            "error": [
+                "code": .integer(Int64(status)), "message": .string(error.messageWithFix),
+                "status": .string(error.code.canonicalName), "details": .array(details),
+            ]
+        ]
+    }
+
+    private func openAIType(_ status: Int) -> String {
+        switch status {
+        case 401, 403: "authentication_error"
+        case 429: "rate_limit_error"
+        case 400..<500: "invalid_request_error"
+        default: "server_error"
+        }
+    }
+}
+
+extension Violation {
+    /// The form of FastAPI's list, with the RFC 6901 pointer beside it.
+    var fieldError: JSONValue {
+        [
+            "loc": .array([.string("body")] + pointer.tokens.map { .string($0) }),
+            "msg": .string(message), "type": .string(rule), "pointer": .string(pointer.description),
+        ]
+    }
+}
+
+extension CoreError {
+    /// Message and fix in one text, for dialects that have one field.
+    public var messageWithFix: String { fix.map { "\(message) \($0)" } ?? message }
+}
+
+extension Reason {
+    /// `INPUT_INVALID` as "Input invalid".
+    var title: String {
+        let words = name.lowercased().split(separator: "_").joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+}
+
+extension CoreError.Code {
+    /// The name in google/rpc/code.proto.
+    public var canonicalName: String {
+        switch self {
+        case .cancelled: "CANCELLED"
+        case .unknown: "UNKNOWN"
+        case .invalidArgument: "INVALID_ARGUMENT"
+        case .deadlineExceeded: "DEADLINE_EXCEEDED"
+        case .notFound: "NOT_FOUND"
+        case .alreadyExists: "ALREADY_EXISTS"
+        case .permissionDenied: "PERMISSION_DENIED"
+        case .resourceExhausted: "RESOURCE_EXHAUSTED"
+        case .failedPrecondition: "FAILED_PRECONDITION"
+        case .aborted: "ABORTED"
+        case .outOfRange: "OUT_OF_RANGE"
+        case .unimplemented: "UNIMPLEMENTED"
+        case .internal: "INTERNAL"
+        case .unavailable: "UNAVAILABLE"
+        case .dataLoss: "DATA_LOSS"
+        case .unauthenticated: "UNAUTHENTICATED"
+        }
+    }
+}

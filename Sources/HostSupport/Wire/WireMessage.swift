@@ -1,0 +1,38 @@
+/// A request as any HTTP server can give it: nothing decoded yet.
+public struct WireRequest: Sendable {
+    /// Upper case.
+    public let method: String
+    /// As sent, percent-encoded, without the query.
+    public let path: String
+    /// Names in lower case, in the order sent.
+    public let headers: [(name: String, value: String)]
+    public let body: [UInt8]
+
+    /// A request of these parts.
+    public init(method: String, path: String, headers: [(name: String, value: String)], body: [UInt8]) {
+        self.method = method
+        self.path = path
+        self.headers = headers
+        self.body = body
+    }
+
+    /// Every value of a header, in the order sent.
+    func values(_ name: String) -> [String] {
+        headers.filter { $0.name == name }.map(\.value)
+    }
+}
+
+/// An answer for any HTTP server to send.
+public struct WireResponse: Sendable {
+    public let status: Int
+    /// Names in lower case.
+    public var headers: [(name: String, value: String)]
+    public let body: [UInt8]
+
+    /// An answer of these parts.
+    public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}

@@ -1,0 +1,78 @@
+import CorePlatform
+import Glibc
+import Testing
+
+@Suite("Creating private files")
+struct CreatePrivateTests {
+    private let folder = TemporaryFolder()
+
+    @Test("the file has the contents, mode 0600, and nothing else is left behind", arguments: [0, 1, 64, 1_000_000])
+    func created(count: Int) throws {
+        let contents = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+        try Files.createPrivate(folder.file("key"), contents: contents)
+        #expect(try Files.read(folder.file("key"), limit: count) == contents)
+        #expect(permissions(folder.file("key")) == 0o600)
+        #expect(folder.names == ["key"])
+    }
+
+    @Test("what exists is not replaced, be it a file, a folder or a dangling link")
+    func exclusive() throws {
+        overwrite(folder.file("key"), with: "old")
+        symlink("nowhere", folder.file("link"))
+        for path in [folder.file("key"), folder.file("link"), folder.file("."), folder.file("..")] {
+            let error = #expect(throws: FileError.self) { try Files.createPrivate(path, contents: [1]) }
+            #expect(error?.kind == .alreadyExists)
+        }
+        #expect(try Files.read(folder.file("key"), limit: 10) == Array("old".utf8))
+        #expect(folder.names == ["key", "link"])
+    }
+
+    @Test("of a hundred tasks one wins, and its contents stay")
+    func race() async throws {
+        let path = folder.file("key")
+        let winners = await withTaskGroup(of: UInt8?.self) { group in
+            for number in 0..<100 as Range<UInt8> {
+                group.addTask { await Self.create(path, filledWith: number) ? number : nil }
+            }
+            return await group.reduce(into: [UInt8]()) { if let winner = $1 { $0.append(winner) } }
+        }
+        #expect(winners.count == 1)
+        let contents = try Files.read(path, limit: 5_000)
+        #expect(contents == [UInt8](repeating: try #require(winners.first), count: 5_000))
+        #expect(folder.names == ["key"])
+    }
+
+    @Test("whoever sees the file sees all of it")
+    func neverHalfWritten() async throws {
+        for round in 0..<20 {
+            let path = folder.file("key\(round)")
+            async let created = Self.create(path, filledWith: 1)
+            while try !Files.exists(path) { await Task.yield() }
+            #expect(try Files.read(path, limit: 5_000).count == 5_000)
+            #expect(await created)
+        }
+    }
+
+    @Test("a relative path is one from the working folder")
+    func relative() {
+        let error = #expect(throws: FileError.self) { try Files.createPrivate(".", contents: []) }
+        #expect(error?.kind == .alreadyExists)
+    }
+
+    @Test(
+        "what cannot be created says why",
+        arguments: [
+            ("missing/key", .notFound), ("", .invalidPath), ("a/", .invalidPath), ("a\0b", .invalidPath),
+            (String(repeating: "n", count: 300), .invalidPath),
+        ] as [(String, FileError.Kind)])
+    func impossible(name: String, kind: FileError.Kind) {
+        let error = #expect(throws: FileError.self) { try Files.createPrivate(folder.file(name), contents: [1]) }
+        #expect(error?.kind == kind)
+        #expect(error?.operation == "create")
+        #expect(folder.names.isEmpty)
+    }
+
+    @concurrent private static func create(_ path: String, filledWith byte: UInt8) async -> Bool {
+        (try? Files.createPrivate(path, contents: [UInt8](repeating: byte, count: 5_000))) != nil
+    }
+}
