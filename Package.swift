@@ -62,6 +62,17 @@ let package = Package(
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain"]),
+        .testTarget(
+            name: "CoreDomainTests", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
+        .testTarget(
+            name: "Conformance",
+            dependencies: ["CoreDomain", "CoreStorage", "CorePlatform", "CoreTesting", "CSQLite", "CFaultyDisk"]),
+        .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .testTarget(
+            name: "Simulation", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
+        .testTarget(
+            name: "HostSupportTests",
+            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
         .testTarget(name: "CorePlatformTests", dependencies: ["CorePlatform", "CoreDomain"]),
     ],
     swiftLanguageModes: [.v6]

@@ -45,8 +45,6 @@ struct AES256GCMContext: ~Copyable {
     /// Adds data that is authenticated but not encrypted.
     func authenticate(_ data: [UInt8]) throws(CoreError) {
         let count = try Library.length(data.count, of: "authenticated data")
-        // To libcrypto an update of nothing can mean the end of the data.
-        if count == 0 { return }
         var written: Int32 = 0
         guard EVP_CipherUpdate(context, nil, &written, data, count) == 1 else {
             throw Library.failure("AES-256-GCM did not take the authenticated data.")
@@ -56,7 +54,6 @@ struct AES256GCMContext: ~Copyable {
     /// The first `count` bytes of `input`, encrypted or decrypted.
     func transform(_ input: [UInt8], count: Int) throws(CoreError) -> [UInt8] {
         let length = try Library.length(count, of: "value to seal or open")
-        if length == 0 { return [] }
         var output = [UInt8](repeating: 0, count: count)
         var written: Int32 = 0
         guard EVP_CipherUpdate(context, &output, &written, input, length) == 1, written == length else {

@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// A lock on a database among processes: who holds it is written in a file, that it is held is known to the system.
 ///
-/// The system drops the lock (`flock`) with the process, even one that was killed, so it never has to be broken by hand.
+/// The system drops the lock (`flock`) with the process, even a killed one, so it never has to be broken by hand.
 /// The file stays behind and is never removed: whoever had opened it before the removal would lock a file without a
 /// name, while the next one locks a new file of the same name, and both would believe they were alone.
 ///
@@ -77,9 +77,10 @@ extension FileLock {
     }
 
     private static func inUse(_ path: String, by holder: String) -> CoreError {
-        CoreError(
+        let holder = holder.isEmpty ? "another process" : holder
+        return CoreError(
             .databaseInUse,
-            "The database is in use by \(holder.isEmpty ? "another process" : holder) (lock file \(path.debugDescription)).",
+            "The database is in use by \(holder) (lock file \(path.debugDescription)).",
             fix: "Stop that process first, or choose another database.")
     }
 }

@@ -5,7 +5,8 @@ extension Files {
     ///
     /// The path has the whole contents or does not exist, whatever happens meanwhile; nothing that exists is replaced,
     /// and of several callers at once one wins. On return the file and its name are on the disk. A crash of the machine
-    /// can leave a file named `.scriptorium-….tmp`, of the same mode, in the folder.
+    /// can leave a file named `.scriptorium-….tmp`, of the same mode, in the folder. The file system must have hard
+    /// links; FAT has none.
     ///
     /// - Throws: ``FileError``, of kind `alreadyExists` when the path exists, even as a dangling symbolic link. Should
     ///   the very last step fail, the folder's `fsync`, the file is there and whole: another process may have read it.
@@ -34,7 +35,9 @@ extension Files {
 
     private static func split(_ operation: FileOperation) throws(FileError) -> (folder: String, name: String) {
         let path = operation.path
-        let nameStart = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        // In bytes, as the system sees it: to Swift a slash and a combining accent after it are one character.
+        let bytes = path.utf8
+        let nameStart = bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:)) ?? path.startIndex
         let name = String(path[nameStart...])
         if name.isEmpty { throw operation.failure(.invalidPath, "the path names no file") }
         return (nameStart == path.startIndex ? "." : String(path[..<nameStart]), name)

@@ -7,9 +7,10 @@ public import HostSupport
 /// The command line: reads the arguments, runs one command, prints its result, and ends with its status.
 public struct CommandLineHost: Sendable {
     /// Serves a backend until the process is told to stop; `whenReady` gets the address.
-    public typealias Serve = @Sendable (
-        _ backend: Backend, _ host: String, _ port: Int, _ whenReady: @escaping @Sendable (String) async -> Void
-    ) async throws(CoreError) -> Void
+    public typealias Serve =
+        @Sendable (
+            _ backend: Backend, _ host: String, _ port: Int, _ whenReady: @escaping @Sendable (String) async -> Void
+        ) async throws(CoreError) -> Void
 
     let drivers: [any StoreDriver]
     let serve: Serve

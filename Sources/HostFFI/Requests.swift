@@ -20,10 +20,11 @@ struct OpenRequest {
         }
         self.database = database
         key = try Self.key(options) ?? configuration.sealingKeyFile.map { .file($0) } ?? .storeDefault
-        log = options.log.map { function in
-            let target = LogTarget(function: function, userData: options.log_user_data)
-            return Log(least: configuration.logLevel) { target($0, $1) }
-        } ?? .none
+        log =
+            options.log.map { function in
+                let target = LogTarget(function: function, userData: options.log_user_data)
+                return Log(least: configuration.logLevel) { target($0, $1) }
+            } ?? .none
     }
 
     private static func key(_ options: scriptorium_options_t) throws(CoreError) -> SealingKeySource? {

@@ -1,7 +1,7 @@
 public import CoreDomain
 import CoreLanguage
-public import HostSupport
 import HTTPTypes
+public import HostSupport
 import Hummingbird
 import HummingbirdCore
 import Logging

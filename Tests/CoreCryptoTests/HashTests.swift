@@ -33,7 +33,7 @@ struct HashTests {
         arguments: [
             ([], [], true), ([1, 2, 3], [1, 2, 3], true), ([1, 2, 3], [1, 2, 2], false),
             ([1, 2, 3], [0, 2, 3], false),
-            ([1, 2, 3], [1, 2], false), ([], [0], false),
+            ([1, 2, 3], [1, 2], false), ([], [0], false), ([1, 2, 3], [1, 130, 3], false),
         ] as [([UInt8], [UInt8], Bool)])
     func equality(left: [UInt8], right: [UInt8], expected: Bool) throws {
         #expect(try LibCrypto().isEqual(left, right) == expected)

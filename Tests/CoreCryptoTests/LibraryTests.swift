@@ -15,6 +15,7 @@ struct LibraryTests {
         defer { OSSL_PROVIDER_unload(provider) }
         let error = #expect(throws: CoreError.self) { try Algorithms(context: context) }
         #expect(error?.reason == .internalError)
+        #expect(error?.message.contains("SHA-256") == true)
         #expect(ERR_peek_error() == 0)
     }
 

@@ -54,6 +54,7 @@ struct FileLockTests {
     @Test("a lock that nobody refers to any more is free")
     func abandoned() throws {
         _ = try FileLock(path: path, describing: "process 1")
+        #expect(text()?.isEmpty == true)
         #expect(refusal() == nil)
     }
 

@@ -17,17 +17,19 @@ final class TemporaryFolder: Sendable {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// The names in the folder, hidden ones too, in alphabetical order.
-    var names: [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            names.append(String(decoding: bytes, as: UTF8.self))
-        }
-        return names.filter { $0 != "." && $0 != ".." }.sorted()
+    var names: [String] { CorePlatformTests.names(in: path) }
+}
+
+/// The names in a folder, hidden ones too, in alphabetical order.
+func names(in path: String) -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        let bytes = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+        names.append(String(decoding: bytes, as: UTF8.self))
     }
+    return names.filter { $0 != "." && $0 != ".." }.sorted()
 }
 
 /// Writes a file the plain way, replacing what was there.

@@ -55,7 +55,8 @@ public struct Field<Root, Value: Sendable>: Sendable {
         if let absent { return absent }
         violations.append(
             Violation(
-                pointer.appending(key: description.name), rule: "missing", "The field \"\(description.name)\" is required."))
+                pointer.appending(key: description.name), rule: "missing",
+                "The field \"\(description.name)\" is required."))
         return nil
     }
 }

@@ -5,7 +5,8 @@ public enum Suggestion {
         let allowed = max(1, name.unicodeScalars.count / 3)
         var best: (name: String, distance: Int)?
         for candidate in candidates {
-            let distance = editDistance(Array(name.unicodeScalars.prefix(64)), Array(candidate.unicodeScalars.prefix(64)))
+            let distance = editDistance(
+                Array(name.unicodeScalars.prefix(64)), Array(candidate.unicodeScalars.prefix(64)))
             if distance <= allowed, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name

@@ -6,7 +6,8 @@ extension Timestamp: CustomStringConvertible {
     /// `2026-11-21T21:00:41.123Z`: always UTC, with three, six or nine digits of the second only where they are needed.
     public var description: String {
         let seconds = nanoseconds.flooredQuotient(by: Self.nanosecondsPerSecond)
-        let fraction = nanoseconds - seconds * Self.nanosecondsPerSecond
+        let remainder = nanoseconds % Self.nanosecondsPerSecond
+        let fraction = remainder < 0 ? remainder + Self.nanosecondsPerSecond : remainder
         let days = seconds.flooredQuotient(by: Self.secondsPerDay)
         let secondOfDay = seconds - days * Self.secondsPerDay
         let date = CivilDate(daysSinceEpoch: days)
@@ -40,9 +41,9 @@ extension Timestamp: CustomStringConvertible {
             reader.isAtEnd
         else { return nil }
         let seconds = date.daysSinceEpoch * Self.secondsPerDay + hour * 3_600 + minute * 60 + second - offset
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: Self.nanosecondsPerSecond)
-        let (sum, overflowed) = whole.addingReportingOverflow(fraction)
-        if overflow || overflowed { return nil }
+        guard let sum = Int64(exactly: Int128(seconds) * Int128(Self.nanosecondsPerSecond) + Int128(fraction)) else {
+            return nil
+        }
         self.init(nanoseconds: sum)
     }
 }

@@ -20,7 +20,8 @@ enum OpenAPI {
             "openapi": "3.1.0",
             "info": [
                 "title": "Scriptorium", "version": .string(Version.current),
-                "description": "Accounts, ledger, durable programs and documents. Made from the operations' declarations.",
+                "description":
+                    "Accounts, ledger, durable programs and documents. Made from the operations' declarations.",
             ],
             "paths": .object(paths),
             "components": [
@@ -68,7 +69,8 @@ enum OpenAPI {
         switch operation.idempotency {
         case .none: return []
         case .optional: (isRequired, schema) = (false, ["type": "string", "minLength": 1, "maxLength": 255])
-        case .requiredUnguessable: (isRequired, schema) = (true, ["type": "string", "pattern": "^[A-Za-z0-9_-]{32,128}$"])
+        case .requiredUnguessable:
+            (isRequired, schema) = (true, ["type": "string", "pattern": "^[A-Za-z0-9_-]{32,128}$"])
         }
         return [
             [

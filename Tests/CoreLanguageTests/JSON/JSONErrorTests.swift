@@ -31,7 +31,8 @@ struct JSONErrorTests {
             ("1e", "exponent"),
             ("{a:1}", "double quotes"), ("{\"a\" 1}", "“:”"), ("[1 2]", "“]”"), ("{\"a\":1 2}", "“}”"), ("1 x", "“x”"),
             ("[1", "cut off"), ("\"a", "double quote at its end"), ("\"\\q\"", "backslash"), ("\"\\u12\"", "four"),
-            ("\"\\ud800\"", "first half"), ("\"\\udc00\"", "second half"), ("\"\t\"", "U+0009"), ("\u{7F}", "U+007F"),
+            ("\"\\ud800\"", "is the first half"), ("\"\\udc00\"", "is the second half"), ("\"\t\"", "U+0009"),
+            ("\u{7F}", "U+007F"),
             ("é", "U+00E9"), ("[,1]", "comma"),
         ])
     func message(_ text: String, advice: String) throws {

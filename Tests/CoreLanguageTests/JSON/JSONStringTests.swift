@@ -29,7 +29,8 @@ struct JSONStringTests {
             (#""\u+123""#, .invalidEscape),
             (#""\ud800""#, .loneSurrogate), (#""\ud800x""#, .loneSurrogate), (#""\ud800\n""#, .loneSurrogate),
             (#""\ud800\ud800""#, .loneSurrogate), (#""\ud800\u0041""#, .loneSurrogate), (#""\udc00""#, .loneSurrogate),
-            (#""\udc00\ud800""#, .loneSurrogate), (#""\ud800\u12""#, .invalidEscape), ("\"\\\n\"", .invalidEscape),
+            (#""\udc00\ud800""#, .loneSurrogate), (#""\udc00\udc00""#, .loneSurrogate),
+            (#""\ud800\u12""#, .invalidEscape), ("\"\\\n\"", .invalidEscape),
             (#""\é""#, .invalidEscape), (#""\ud83d\"#, .loneSurrogate),
         ] as [(String, JSONError.Kind)])
     func invalidEscapes(_ text: String, _ kind: JSONError.Kind) {

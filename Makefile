@@ -1,0 +1,45 @@
+# The commands of the project; each sets up what it needs.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib \
+	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so
+
+.PHONY: help setup build test lint format serve dist library
+
+help: ## Show the commands.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+setup: ## Install the system packages and the Python environment of the tests.
+	@scripts/setup
+
+build: setup ## Build the executable for debugging.
+	swift build
+
+test: setup lint ## Run every test.
+	swift build --build-tests
+	swift test --skip-build
+	@$(MAKE) --no-print-directory library
+	.venv/bin/python -m pytest -q Tests/EndToEnd Tests/ABI
+
+lint: ## Check the format of the code and the layers.
+	@scripts/lint
+
+format: ## Bring the code into the format.
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+serve: build ## Serve a database in ./data on http://127.0.0.1:8080.
+	@mkdir -p data
+	.build/debug/scriptorium serve --database data/scriptorium.db
+
+library: ## Build the C library and its header into dist/.
+	swift build --product scriptorium-c $(FFI_BUILD)
+	@mkdir -p dist/include
+	strip --strip-unneeded -o dist/libscriptorium.so .build-ffi/release/libscriptorium-c.so
+	cp include/scriptorium.h dist/include/scriptorium.h
+
+dist: setup library ## Build the executable, the C library and its header into dist/.
+	swift build --scratch-path .build-dist -c release --product scriptorium --static-swift-stdlib
+	strip -o dist/scriptorium .build-dist/release/scriptorium
+	@if ldd dist/scriptorium | grep -i swift; then echo "dist/scriptorium needs a Swift library" >&2; exit 1; fi
+	@ls -l dist dist/include

@@ -1,0 +1,95 @@
+import CFaultyDisk
+import CoreDomain
+import CoreStorage
+import CoreTesting
+import Testing
+
+/// Goal: an answer is the truth, whatever the disk does: what was confirmed is there after reopening, what was refused
+/// is not, and only OUTCOME_UNKNOWN may be either.
+/// Method: the same concurrent writes again and again, while the disk fails at the first, second, third … operation,
+/// until a run no longer reaches the operation that would fail.
+@Suite(.serialized) struct FaultyDiskTests {
+    private static let isInstalled = faulty_disk_install() == 0
+    private static let writeCount = 24
+
+    @Test(arguments: [FAULTY_DISK_FULL, FAULTY_DISK_WRITE_ERROR, FAULTY_DISK_SYNC_ERROR])
+    func answersAreTrueAtEveryOperation(fault: faulty_disk_fault) async throws {
+        try #require(Self.isInstalled)
+        var failedRuns = 0
+        for operation in Int64(0)... {
+            let seen = try await run(fault, failingAt: operation)
+            if seen <= operation { break }
+            failedRuns += 1
+            try #require(operation < 400, "the runs never end")
+        }
+        // Fewer would mean that the faults never met a write.
+        #expect(failedRuns >= (fault == FAULTY_DISK_SYNC_ERROR ? 1 : 10))
+    }
+
+    private func run(_ fault: faulty_disk_fault, failingAt operation: Int64) async throws -> Int64 {
+        let folder = try TemporaryFolder()
+        let path = folder.path("a.db")
+        let clock = ManualClock()
+        let store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+        try await store.write { try $0.settings.set("before", [1]) }
+        faulty_disk_arm(path, fault, operation)
+        let answers = await writes(store)
+        let seen = faulty_disk_disarm()
+        let later = await answer { try await store.write { try $0.settings.set("later", [1]) } }
+        await store.close()
+
+        let reopened = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+        let found = try await reopened.read { tx in
+            try (0..<Self.writeCount).map { try tx.settings.value("n\($0)")?.count }
+        }
+        for (number, reason) in answers.enumerated() {
+            let place = "operation \(operation), write \(number), \(reason?.name ?? "confirmed")"
+            switch reason {
+            case nil: #expect(found[number] == Self.size(number), "\(place)")
+            case .outcomeUnknown?: break
+            default: #expect(found[number] == nil, "\(place)")
+            }
+        }
+        #expect(try await reopened.read { try $0.settings.value("before") } == [1])
+        let wentOn = try await reopened.read { try $0.settings.value("later") } != nil
+        #expect(wentOn == (later == nil), "operation \(operation)")
+        if fault == FAULTY_DISK_FULL {
+            #expect(later == nil, "a disk that was full once serves again")
+            #expect(!answers.contains(.outcomeUnknown), "a full disk leaves no doubt")
+        }
+        await reopened.close()
+        return seen
+    }
+
+    /// Some of one page, some of many; every fifth refuses by itself.
+    private static func size(_ number: Int) -> Int { number % 3 == 0 ? 20_000 : 50 }
+
+    private func writes(_ store: SQLiteStore) async -> [Reason?] {
+        await withTaskGroup(of: (Int, Reason?).self) { group in
+            for number in 0..<Self.writeCount {
+                group.addTask {
+                    let reason = await answer {
+                        try await store.write { tx in
+                            try tx.settings.set("n\(number)", Array(repeating: 7, count: Self.size(number)))
+                            if number % 5 == 4 { throw CoreError(.permissionDenied, "no") }
+                        }
+                    }
+                    return (number, reason)
+                }
+            }
+            var answers = [Reason?](repeating: nil, count: Self.writeCount)
+            for await (number, reason) in group { answers[number] = reason }
+            return answers
+        }
+    }
+}
+
+/// The reason of a failure; nil for success.
+private func answer(_ body: () async throws -> Void) async -> Reason? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return CoreError(narrowing: error).reason
+    }
+}

@@ -1,0 +1,37 @@
+import CoreDomain
+import CorePlatform
+import CoreStorage
+import CoreTesting
+import Testing
+
+/// One suite, every store: adding a store is adding a case to `Kind`.
+@Suite struct StoreConformanceTests {
+    enum Kind: CaseIterable, Sendable {
+        case memory
+        case sqliteFile
+        case sqliteMemory
+
+        func open(_ clock: ManualClock, _ folder: borrowing TemporaryFolder) throws -> any Store {
+            switch self {
+            case .memory: MemoryStore(clock: clock)
+            case .sqliteFile:
+                try SQLiteStore.open(path: folder.path("store.db"), access: .readWrite, clock: clock)
+            case .sqliteMemory:
+                try SQLiteStore.open(path: SQLiteStore.memoryPath, access: .readWrite, clock: clock)
+            }
+        }
+    }
+
+    @Test(arguments: Kind.allCases, StoreConformance.all)
+    func keeps(kind: Kind, check: StoreConformance) async throws {
+        let folder = try TemporaryFolder()
+        let clock = ManualClock()
+        let store = try kind.open(clock, folder)
+        do {
+            try await check.run(store, clock)
+        } catch {
+            Issue.record("\(kind): \(check.name): \(error)")
+        }
+        await store.close()
+    }
+}
