@@ -5,7 +5,7 @@ SHELL := /bin/bash
 FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib \
 	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so
 
-.PHONY: help setup build test lint format serve dist library
+.PHONY: help setup build test lint format serve dist library bench
 
 help: ## Show the commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -43,3 +43,11 @@ dist: setup library ## Build the executable, the C library and its header into d
 	strip -o dist/scriptorium .build-dist/release/scriptorium
 	@if ldd dist/scriptorium | grep -i swift; then echo "dist/scriptorium needs a Swift library" >&2; exit 1; fi
 	@ls -l dist dist/include
+
+bench: ## Measure against peers and limits, side by side.
+	@scripts/setup wrk iso-codes
+	.venv/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	swift build --scratch-path .build-dist -c release --product scriptorium --static-swift-stdlib
+	swift build --package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib
+	.venv/bin/python Benchmarks/json_parsing.py .build-benchmarks/release/JSONBenchmark
+	.venv/bin/python Benchmarks/http.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer

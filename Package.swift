@@ -61,7 +61,7 @@ let package = Package(
         .executableTarget(name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HostSupport", "CoreDomain"]),
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
-        .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain"]),
+        .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),
         .testTarget(
             name: "CoreDomainTests", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
         .testTarget(

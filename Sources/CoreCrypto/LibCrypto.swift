@@ -25,13 +25,15 @@ public struct LibCrypto: Cryptography {
     // never gets a wrong digest.
 
     public func sha256(_ message: [UInt8]) -> [UInt8] {
-        guard let digest = digest(of: message) else { preconditionFailure("libcrypto has no memory for SHA-256.") }
+        guard let digest = digest(of: message) else {
+            preconditionFailure("libcrypto has no memory for SHA-256.")  // reason: out of memory
+        }
         return digest
     }
 
     public func hmacSHA256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
         guard let code = authenticationCode(of: message, key: key) else {
-            preconditionFailure("libcrypto has no memory for HMAC.")
+            preconditionFailure("libcrypto has no memory for HMAC.")  // reason: out of memory
         }
         return code
     }

@@ -6,8 +6,9 @@ extension Files {
     /// - Throws: ``FileError`` when one cannot be made.
     public static func createFolders(_ path: String) throws(FileError) {
         var made = path.hasPrefix("/") ? "" : "."
-        for name in path.split(separator: "/") {
-            made += "/" + name
+        // By bytes: a slash and a combining accent after it are one `Character`, but still end a name.
+        for name in path.utf8.split(separator: UInt8(ascii: "/")) {
+            made += "/" + String(Substring(name))
             let operation = try FileOperation("create the folder", made)
             do throws(FileError) {
                 try operation.check { mkdir(operation.path, 0o700) }

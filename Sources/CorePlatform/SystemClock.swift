@@ -20,7 +20,7 @@ public struct SystemClock: CoreDomain.Clock {
         var time = timespec()
         // Fails only for a clock that does not exist or an invalid address; POSIX has both clocks used here.
         let status = clock_gettime(clock, &time)
-        precondition(status == 0, "The system has no clock \(clock).")
+        precondition(status == 0, "The system has no clock \(clock).")  // reason: POSIX has both
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 }

@@ -35,7 +35,8 @@ struct BackendOptions: ParsableArguments {
     /// Only the standard place is made; a folder that the user named and that is missing is more likely a slip.
     private func makeFolder(of path: String) throws(CoreError) {
         do throws(FileError) {
-            try Files.createFolders(path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 })
+            guard let lastSlash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+            try Files.createFolders(String(path[..<lastSlash]))
         } catch {
             throw CoreError(.databaseUnavailable, error.description)
         }

@@ -21,7 +21,7 @@ final class Engine: Sendable {
 
     let backend: Backend
     private let state = Mutex(State())
-    private let callbacks = JobQueue<@Sendable () -> Void>(countMax: .max)
+    private let callbacks = JobQueue<@Sendable () -> Void>(countMax: callsMax)
     private let callbacksEnded = Waiter<Void>()
 
     init(_ backend: Backend) throws(CoreError) {
@@ -38,7 +38,10 @@ final class Engine: Sendable {
     func perform(_ operation: String, _ input: JSONValue, _ options: CallOptions) -> Result<JSONValue, CoreError> {
         let waiter = Waiter<Result<JSONValue, CoreError>>()
         do throws(CoreError) {
-            _ = try begin(operation, input, options) { outcome in waiter.give(outcome) }
+            _ = try begin(operation, input, options) { outcome, end in
+                waiter.give(outcome)
+                end()
+            }
         } catch {
             return .failure(error)
         }
@@ -49,9 +52,12 @@ final class Engine: Sendable {
     func submit(
         _ operation: String, _ input: JSONValue, _ options: CallOptions, _ completion: Completion
     ) throws(CoreError) -> scriptorium_call_t {
-        try begin(operation, input, options) { [callbacks] outcome in
-            // The queue is unbounded and open until the last call has ended, so the job is always taken.
-            _ = callbacks.push { completion(outcome) }
+        try begin(operation, input, options) { [callbacks] outcome, end in
+            // The queue holds as many jobs as there are calls and is open until the last has ended: this one is taken.
+            _ = callbacks.push {
+                completion(outcome)
+                end()
+            }
         }
     }
 
@@ -84,9 +90,12 @@ final class Engine: Sendable {
         return true
     }
 
+    /// Begins an operation. `finish` gets the outcome, and a closure to run when the caller has it: until then the call
+    /// counts as under way.
     private func begin(
         _ operation: String, _ input: JSONValue, _ options: CallOptions,
-        _ finish: @escaping @Sendable (Result<JSONValue, CoreError>) -> Void
+        _ finish:
+            @escaping @Sendable (_ outcome: Result<JSONValue, CoreError>, _ end: @escaping @Sendable () -> Void) -> Void
     ) throws(CoreError) -> scriptorium_call_t {
         let call = try options.call(backend)
         let admission: Result<scriptorium_call_t, CoreError> = state.withLock { state in
@@ -96,8 +105,7 @@ final class Engine: Sendable {
             state.nextCall += 1
             state.calls[number] = Task.detached { [self] in
                 let outcome = await outcome(operation, input, call)
-                finish(outcome)
-                ended(number)
+                finish(outcome) { self.ended(number) }
             }
             return .success(number)
         }

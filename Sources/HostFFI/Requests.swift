@@ -48,7 +48,13 @@ struct OpenRequest {
                 waiter.give(.failure(error))
             }
         }
-        return try Engine(try waiter.wait().get())
+        let backend = try waiter.wait().get()
+        do throws(CoreError) {
+            return try Engine(backend)
+        } catch {
+            Task.detached { await backend.close() }
+            throw error
+        }
     }
 }
 

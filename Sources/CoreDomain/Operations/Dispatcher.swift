@@ -54,7 +54,6 @@ public struct Dispatcher: Sendable {
             return try await store.read { tx in
                 let caller = try admitted(operation, call, flag, tx)
                 try input.check()
-                _ = try operation.idempotency.key(call.idempotencyKey)
                 return try handle(input, caller, tx)
             }
         case .transaction(let handle):

@@ -2,7 +2,7 @@ import CoreLanguage
 
 /// Whether an operation takes an idempotency key, and of which form.
 public enum IdempotencyRule: Hashable, Sendable {
-    /// A key has no meaning here and is refused.
+    /// The operation changes nothing, so that it can be repeated freely; a key is ignored.
     case none
     /// A key may be given: 1 to 255 visible ASCII characters.
     case optional
@@ -19,10 +19,7 @@ public enum IdempotencyRule: Hashable, Sendable {
         }
         let characters = given.expose().utf8
         switch self {
-        case .none:
-            throw CoreError(
-                .idempotencyKeyInvalid, "This operation takes no idempotency key.",
-                fix: "Leave the key out: the operation changes nothing, so it can be repeated freely.")
+        case .none: return nil
         case .optional:
             guard (1...255).contains(characters.count), characters.allSatisfy({ (0x21...0x7e).contains($0) }) else {
                 throw CoreError(

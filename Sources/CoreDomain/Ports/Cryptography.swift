@@ -26,6 +26,9 @@ public protocol Cryptography: Sendable {
         _ sealed: [UInt8], key: [UInt8], nonce: [UInt8], authenticating data: [UInt8]
     ) throws(CoreError) -> [UInt8]
 
+    /// Whether two byte strings are equal, in a time that depends on their lengths alone.
+    func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool
+
     /// scrypt (RFC 7914) with these costs: `count` bytes. Blocks for as long as the costs say.
     ///
     /// - Throws: `INTERNAL` for costs that the RFC or the memory limit of 256 MiB refuses.
@@ -51,14 +54,4 @@ public struct ScryptCosts: Hashable, Sendable {
     /// For passwords of people: 32 MiB, about a tenth of a second (OWASP's first recommendation has n 2¹⁷, r 8, p 1;
     /// this is its second, 2¹⁵ with p 3, which leaves room for several logins at once).
     public static let interactive = ScryptCosts(n: 1 << 15, r: 8, p: 3)
-}
-
-extension Cryptography {
-    /// Whether two byte strings are equal, in a time that depends on their lengths alone.
-    public func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        var difference: UInt8 = 0
-        for (a, b) in zip(left, right) { difference |= a ^ b }
-        return difference == 0
-    }
 }

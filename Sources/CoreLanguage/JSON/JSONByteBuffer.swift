@@ -1,38 +1,38 @@
 /// Bytes that grow at the end; the writers write here. Everything appended must keep the whole valid UTF-8.
 struct JSONByteBuffer: ~Copyable {
-    private var base: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
+    /// The first `count` places are written.
+    private var storage = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256)
     private(set) var count = 0
 
-    init() {
-        capacity = 256
-        base = .allocate(capacity: capacity)
-    }
+    init() {}
 
     deinit {
-        base.deallocate()
+        storage.deallocate()
+    }
+
+    private var written: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(storage.extracting(..<count))
     }
 
     /// The bytes as an array.
     var array: [UInt8] {
-        Array(UnsafeBufferPointer(start: base, count: count))
+        Array(written)
     }
 
     /// The bytes as text.
     var string: String {
-        let bytes = UnsafeBufferPointer(start: base, count: count)
-        return String(copying: UTF8Span(unchecked: bytes.span))
+        String(copying: UTF8Span(unchecked: written.span))
     }
 
     /// Appends the bytes to an array.
     func append(to array: inout [UInt8]) {
-        array.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
+        array.append(contentsOf: written)
     }
 
     @inline(__always)
     mutating func append(_ byte: UInt8) {
         reserve(1)
-        base[count] = byte
+        storage[count] = byte
         count &+= 1
     }
 
@@ -53,7 +53,7 @@ struct JSONByteBuffer: ~Copyable {
         let bytes = text.utf8.span
         reserve(bytes.count)
         for offset in 0..<bytes.count {
-            base[count] = bytes[offset]
+            storage[count] = bytes[offset]
             count &+= 1
         }
     }
@@ -63,33 +63,33 @@ struct JSONByteBuffer: ~Copyable {
     mutating func append(_ word: StaticString) {
         let length = word.utf8CodeUnitCount
         reserve(length)
-        (base + count).initialize(from: word.utf8Start, count: length)
-        count &+= length
+        let source = UnsafeBufferPointer(start: word.utf8Start, count: length)
+        count = storage.extracting(count...).update(fromContentsOf: source) &+ count
     }
 
     /// Appends the eight bytes of a word of which only the first `used`, at most eight, count.
     @inline(__always)
     mutating func append(word: UInt64, used: Int) {
         reserve(JSONWord.size)
-        UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+        let free = UnsafeMutableRawBufferPointer(storage.extracting(count...))
+        free.storeBytes(of: word.littleEndian, as: UInt64.self)
         count &+= used
     }
 
     /// Makes room for `additional` bytes behind those written.
     @inline(__always)
     private mutating func reserve(_ additional: Int) {
-        if capacity &- count < additional {
+        if storage.count &- count < additional {
             grow(additional)
         }
     }
 
     @inline(never)
     private mutating func grow(_ additional: Int) {
-        let largerCapacity = max(capacity * 2, count + additional)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: largerCapacity)
-        larger.moveInitialize(from: base, count: count)
-        base.deallocate()
-        base = larger
-        capacity = largerCapacity
+        let capacity = max(storage.count * 2, count + additional)
+        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity)
+        _ = larger.moveInitialize(fromContentsOf: storage.extracting(..<count))
+        storage.deallocate()
+        storage = larger
     }
 }

@@ -27,7 +27,7 @@ struct JSONMoveStack<Element>: ~Copyable {
     /// The caller owns them from here: it must move every one of them out of the memory before the next push.
     @inline(__always)
     mutating func release(from start: Int) -> UnsafeMutableBufferPointer<Element> {
-        precondition(start >= 0 && start <= count)
+        precondition(start >= 0 && start <= count)  // reason: memory safety, the parser's own places
         let released = storage.extracting(start..<count)
         count = start
         return released

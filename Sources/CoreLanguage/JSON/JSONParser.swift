@@ -133,7 +133,7 @@ struct JSONParser: ~Copyable {
     private mutating func popObject() -> JSONObject {
         let ownNames = names.release(from: frame.firstName)
         let ownValues = values.release(from: frame.firstValue)
-        precondition(ownNames.count == ownValues.count)
+        precondition(ownNames.count == ownValues.count)  // reason: memory safety, pushed in pairs
         let members = [JSONObject.Member](unsafeUninitializedCapacity: ownNames.count) { buffer, initializedCount in
             for place in 0..<ownNames.count {
                 let member = JSONObject.Member(

@@ -51,8 +51,14 @@ public final class SQLiteStore: Store {
         }
         let store = SQLiteStore(
             access: access, hasReaders: !readers.isEmpty, threadCount: readers.count + (writer == nil ? 0 : 1))
-        if let writer { try store.start(writer) }
-        for reader in readers { try store.start(reader) }
+        do throws(CoreError) {
+            if let writer { try store.start(writer) }
+            for reader in readers { try store.start(reader) }
+        } catch {
+            store.writes.close()
+            store.reads.close()
+            throw error
+        }
         return store
     }
 

@@ -20,13 +20,13 @@ public struct SQLiteDriver: StoreDriver {
         guard !database.isEmpty, !database.utf8.contains(0) else {
             throw CoreError(.requestInvalid, "The path of the database is empty or contains NUL.")
         }
-        let lock = try FileLock(path: database + "-owner", describing: Self.description(url: nil))
+        let path = try resolved(database)
+        let lock = try FileLock(path: path + "-owner", describing: Self.description(url: nil))
         do throws(CoreError) {
-            try makePrivate(database)
-            let store = try SQLiteStore.open(path: database, access: .readWrite, clock: clock)
+            let store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
             return OpenStore(
-                store: store, keyPlace: .file(database + "-key"),
-                operatorTokenFile: database + "-operator-token",
+                store: store, keyPlace: .file(path + "-key"),
+                operatorTokenFile: path + "-operator-token",
                 announce: { lock.describe(Self.description(url: $0)) }, release: { lock.release() })
         } catch {
             lock.release()
@@ -34,13 +34,24 @@ public struct SQLiteDriver: StoreDriver {
         }
     }
 
-    /// Makes a missing file first, so that nobody else may read it; SQLite would ask the umask.
-    private func makePrivate(_ path: String) throws(CoreError) {
+    /// The one spelling of the file's path, so that two links to a file are not two locks.
+    ///
+    /// A missing file is made, so that nobody else may read it; SQLite would ask the umask.
+    private func resolved(_ path: String) throws(CoreError) -> String {
         do throws(FileError) {
-            if try !Files.exists(path) { try Files.createPrivate(path, contents: []) }
+            if try !Files.exists(path) { try makePrivate(path) }
+            return try Files.resolved(path)
         } catch {
-            if error.kind == .alreadyExists { return }
             throw CoreError(opening: error)
+        }
+    }
+
+    private func makePrivate(_ path: String) throws(FileError) {
+        do throws(FileError) {
+            try Files.createPrivate(path, contents: [])
+        } catch {
+            // Another process may have made it meanwhile; the lock decides between the two.
+            if error.kind != .alreadyExists { throw error }
         }
     }
 

@@ -53,7 +53,8 @@ struct RouteTable: Sendable {
             throw Self.unknown(path)
         }
         if let binding = node.bindings[method] { return Match(binding: binding, parameters: parameters) }
-        throw Self.wrongMethod(method, node.bindings.keys.sorted())
+        let methods = node.bindings.keys.sorted()
+        throw Self.wrongMethod(method, methods.flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] })
     }
 
     private static func find(

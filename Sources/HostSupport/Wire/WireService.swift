@@ -49,7 +49,9 @@ public struct WireService: Sendable {
         .payloadTooLarge, "The body is larger than \(bodyBytesMax / 1_048_576) MiB.")
 
     private func answer(_ request: WireRequest, _ requestID: Identifier) async throws(CoreError) -> WireResponse {
-        let match = try routes.match(method: request.method, path: request.path)
+        // HEAD is GET without the body (RFC 9110 §9.3.2); the server leaves it out.
+        let method = request.method == "HEAD" ? "GET" : request.method
+        let match = try routes.match(method: method, path: request.path)
         let name: String
         switch match.binding.target {
         case .openAPI:
