@@ -50,4 +50,4 @@ bench: ## Measure against peers and limits, side by side.
 	swift build --scratch-path .build-dist -c release --product scriptorium --static-swift-stdlib
 	swift build --package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib
 	.venv/bin/python Benchmarks/json_parsing.py .build-benchmarks/release/JSONBenchmark
-	.venv/bin/python Benchmarks/http.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer
+	.venv/bin/python Benchmarks/http_accounts.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer

@@ -102,8 +102,9 @@ struct LogTarget: @unchecked Sendable {
 
     func callAsFunction(_ level: Log.Level, _ event: JSONObject) {
         let line = JSONValue.object(event).serialized()
-        let number = Log.Level.allCases.firstIndex(of: level) ?? 0
-        line.withUnsafeBufferPointer { function(userData, Int32(truncatingIfNeeded: number), $0.baseAddress, $0.count) }
+        line.withUnsafeBufferPointer {
+            function(userData, Int32(truncatingIfNeeded: level.rank), $0.baseAddress, $0.count)
+        }
     }
 }
 

@@ -48,6 +48,61 @@ import Testing
             "a wrong input is not discussed with strangers")
     }
 
+    @Test func aTokenStopsWhenItExpiresOrIsRevoked() async throws {
+        let world = try await World()
+        let (_, body) = try await world.account("a")
+        let principal = try #require(Identifier(body["user_id"]?.stringValue ?? ""))
+        let now = world.clock.now()
+        for (number, (expires, revoked)) in [(Int64(10), Int64?.none), (100, 10)].enumerated() {
+            let token = Secret("scrypted_\(number)")
+            let credential = Credential(
+                id: Identifier(high: 3, low: UInt64(number)), digest: try LibCryptoDigest.sha256(token.expose()),
+                principal: principal, createdAt: now, expiresAt: now.adding(.seconds(expires)),
+                revokedAt: revoked.map { now.adding(.seconds($0)) })
+            try await world.memory.write { try $0.credentials.insert(credential) }
+        }
+        for number in 0..<2 {
+            let call = world.call(.bearer(Secret("scrypted_\(number)")))
+            #expect(await reason { try await world.perform("accounts.get", call) } == nil)
+        }
+        world.clock.advance(by: .seconds(10))
+        for number in 0..<2 {
+            let call = world.call(.bearer(Secret("scrypted_\(number)")))
+            #expect(await reason { try await world.perform("accounts.get", call) } == .credentialInvalid)
+        }
+    }
+
+    @Test func aSuspendedHolderOrOrganizationIsShutOut() async throws {
+        let world = try await World()
+        let now = world.clock.now()
+        let rows: [(UInt64, Standing, Standing, Reason?)] = [
+            (1, .active, .active, nil), (2, .suspended, .active, .credentialInvalid),
+            (3, .active, .suspended, .notFound),
+        ]
+        for (number, principalStatus, organizationStatus, expected) in rows {
+            let token = Secret("scrypted_\(number)")
+            let digest = try LibCryptoDigest.sha256(token.expose())
+            let organization = Identifier(high: 5, low: number)
+            let principal = Identifier(high: 6, low: number)
+            try await world.memory.write { tx in
+                try tx.organizations.insert(
+                    Organization(id: organization, kind: .team, status: organizationStatus, createdAt: now))
+                try tx.principals.insert(
+                    Principal(
+                        id: principal, kind: .user, home: organization, status: principalStatus, createdAt: now))
+                try tx.principals.insert(
+                    Membership(organization: organization, principal: principal, role: .viewer, createdAt: now))
+                try tx.credentials.insert(
+                    Credential(
+                        id: Identifier(high: 7, low: number), digest: digest, principal: principal, createdAt: now))
+            }
+            var call = world.call(.bearer(token))
+            #expect(await reason { try await world.perform("accounts.get", call) } == expected, "\(number)")
+            call.organization = organization
+            #expect(await reason { try await world.perform("accounts.get", call) } == expected, "\(number), chosen")
+        }
+    }
+
     @Test func theOperatorActsForAnAccountAndIsAudited() async throws {
         let world = try await World()
         let (_, body) = try await world.account("a")

@@ -18,12 +18,12 @@ router.get("accounts/me") { _, _ in
 let application = Application(
     router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
     onServerRunning: { channel in
-        print("listening on http://127.0.0.1:\(channel.localAddress?.port ?? 0)")
+        let line = "listening on http://127.0.0.1:\(channel.localAddress?.port ?? 0)\n"
+        _ = line.withCString { write(1, $0, strlen($0)) }
     },
     logger: {
         var logger = Logger(label: "bare")
         logger.logLevel = .warning
         return logger
     }())
-setvbuf(stdout, nil, _IONBF, 0)
 try await application.runService()

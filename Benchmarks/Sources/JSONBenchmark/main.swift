@@ -57,10 +57,11 @@ struct Languages: Decodable {
 
 var times: [String: [Double]] = [:]
 
-func measure(_ name: String, _ body: () throws -> Void) rethrows {
+@MainActor func measure(_ name: String, _ body: () throws -> Void) rethrows {
     let clock = ContinuousClock()
     let duration = try clock.measure(body)
-    times[name, default: []].append(Double(duration.components.attoseconds) / 1e15 + Double(duration.components.seconds) * 1e3)
+    times[name, default: []].append(
+        Double(duration.components.attoseconds) / 1e15 + Double(duration.components.seconds) * 1e3)
 }
 
 for _ in 0..<rounds {

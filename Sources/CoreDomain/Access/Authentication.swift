@@ -26,7 +26,7 @@ public struct Authentication: Sendable {
             guard call.actingAs == nil else { throw Self.missing }
             return .anonymous
         case .bearer(let token):
-            return try caller(try principal(token, tx), call, tx)
+            return try caller(try holder(token, tx), call, tx)
         case .opener:
             guard let principal = try tx.principals.findOperator() else {
                 throw CoreError(.internalError, "The store has no operator.")
@@ -35,13 +35,27 @@ public struct Authentication: Sendable {
         }
     }
 
-    private func principal(_ token: Secret, _ tx: any ReadTransaction) throws(CoreError) -> Principal {
+    private func holder(_ token: Secret, _ tx: any ReadTransaction) throws(CoreError) -> CredentialHolder {
         guard token.expose().utf8.count <= BearerToken.characterCountMax else { throw Self.invalid }
         let digest = BearerToken.digest(token, cryptography)
-        guard let credential = try tx.credentials.find(digest: digest), credential.isUsable(at: tx.now),
-            let principal = try tx.principals.find(credential.principal), principal.status == .active
+        guard let holder = try tx.credentials.find(digest: digest), holder.credential.isUsable(at: tx.now),
+            holder.principal.status == .active
         else { throw Self.invalid }
-        return principal
+        return holder
+    }
+
+    private func caller(
+        _ holder: CredentialHolder, _ call: Call, _ tx: any ReadTransaction
+    ) throws(CoreError) -> Caller {
+        let principal = holder.principal
+        // What most calls ask for was read with the credential.
+        guard call.actingAs == nil, call.organization == nil || call.organization == principal.home else {
+            return try caller(principal, call, tx)
+        }
+        guard let role = holder.homeRole, holder.homeStatus == .active else {
+            throw Self.unknownAccount(principal.home)
+        }
+        return Caller(principal: principal.id, organization: principal.home, role: role, onBehalfBy: nil)
     }
 
     private func caller(

@@ -30,6 +30,24 @@ public struct Credential: Hashable, Sendable {
     }
 }
 
+/// A credential with all that authentication asks about its holder, read at once.
+public struct CredentialHolder: Hashable, Sendable {
+    public let credential: Credential
+    public let principal: Principal
+    /// The holder's role in its home organization; nil when it is no member there.
+    public let homeRole: Role?
+    /// Whether the home organization may act.
+    public let homeStatus: Standing
+
+    /// A holder with these facts.
+    public init(credential: Credential, principal: Principal, homeRole: Role?, homeStatus: Standing) {
+        self.credential = credential
+        self.principal = principal
+        self.homeRole = homeRole
+        self.homeStatus = homeStatus
+    }
+}
+
 /// Bearer tokens: `scrypted_` and 43 characters of base64url, which hold 256 random bits.
 public enum BearerToken {
     /// How every token begins.

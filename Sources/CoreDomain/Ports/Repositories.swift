@@ -32,8 +32,8 @@ public protocol PrincipalRepository: PrincipalReader {
 
 /// Reads credentials.
 public protocol CredentialReader {
-    /// The credential whose secret has this SHA-256, or nil.
-    func find(digest: [UInt8]) throws(CoreError) -> Credential?
+    /// The credential whose secret has this SHA-256, with its holder, or nil.
+    func find(digest: [UInt8]) throws(CoreError) -> CredentialHolder?
     /// Whether `principal` has a credential that works at `time`.
     func hasUsable(principal: Identifier, at time: Timestamp) throws(CoreError) -> Bool
 }

@@ -4,7 +4,16 @@ struct CredentialRecords: CredentialRepository {
     let session: any SQLSession
 
     private static let columns = "id, digest, principal, created_at, expires_at, revoked_at"
-    private static let find = SQLStatement("SELECT \(columns) FROM credentials WHERE digest = ?1")
+    private static let find = SQLStatement(
+        """
+        SELECT c.id, c.digest, c.principal, c.created_at, c.expires_at, c.revoked_at,
+            p.kind, p.home, p.status, p.created_at, o.status, m.role
+        FROM credentials c
+        JOIN principals p ON p.id = c.principal
+        JOIN organizations o ON o.id = p.home
+        LEFT JOIN memberships m ON m.organization = p.home AND m.principal = p.id
+        WHERE c.digest = ?1
+        """)
     private static let usable = SQLStatement(
         """
         SELECT \(columns) FROM credentials WHERE principal = ?1
@@ -13,7 +22,7 @@ struct CredentialRecords: CredentialRepository {
     private static let insert = SQLStatement(
         "INSERT INTO credentials (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
 
-    func find(digest: [UInt8]) throws(CoreError) -> Credential? {
+    func find(digest: [UInt8]) throws(CoreError) -> CredentialHolder? {
         try session.first(Self.find, [.bytes(digest)])
     }
 
@@ -29,6 +38,18 @@ struct CredentialRecords: CredentialRepository {
                 .timestamp(credential.createdAt), .optionalTimestamp(credential.expiresAt),
                 .optionalTimestamp(credential.revokedAt),
             ])
+    }
+}
+
+extension CredentialHolder: SQLDecodable {
+    public init(row: any SQLRow) throws(CoreError) {
+        let credential = try Credential(row: row)
+        self.init(
+            credential: credential,
+            principal: Principal(
+                id: credential.principal, kind: try row.word(6), home: try row.identifier(7),
+                status: try row.word(8), createdAt: try row.timestamp(9)),
+            homeRole: row.isNull(11) ? nil : try row.word(11), homeStatus: try row.word(10))
     }
 }
 

@@ -31,6 +31,7 @@ public protocol SQLRow {
     func int64(_ column: Int) throws(CoreError) -> Int64
     func text(_ column: Int) throws(CoreError) -> String
     func bytes(_ column: Int) throws(CoreError) -> [UInt8]
+    func identifier(_ column: Int) throws(CoreError) -> Identifier
 }
 
 /// What can be read from a row.
@@ -39,11 +40,6 @@ public protocol SQLDecodable {
 }
 
 extension SQLRow {
-    func identifier(_ column: Int) throws(CoreError) -> Identifier {
-        guard let identifier = Identifier(bytes: try bytes(column)) else { throw Self.damaged(column) }
-        return identifier
-    }
-
     func timestamp(_ column: Int) throws(CoreError) -> Timestamp {
         Timestamp(nanoseconds: try int64(column))
     }
@@ -64,7 +60,6 @@ extension SQLRow {
 }
 
 extension SQLValue {
-    static func identifier(_ identifier: Identifier) -> SQLValue { .bytes(identifier.bytes) }
     static func timestamp(_ time: Timestamp) -> SQLValue { .int64(time.nanoseconds) }
     static func optionalTimestamp(_ time: Timestamp?) -> SQLValue { time.map(timestamp) ?? .null }
 }

@@ -1,3 +1,4 @@
+public import CoreDomain
 import Synchronization
 
 /// A statement's text with a number of its own, so that a connection finds its prepared form without hashing the text.
@@ -24,4 +25,6 @@ public enum SQLValue: Sendable {
     case int64(Int64)
     case text(String)
     case bytes([UInt8])
+    /// Sixteen bytes.
+    case identifier(Identifier)
 }

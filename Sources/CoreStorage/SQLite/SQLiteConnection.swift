@@ -153,6 +153,11 @@ final class SQLiteConnection: SQLSession {
                         UInt8(SQLITE_UTF8))
                 }
             }
+        case .identifier(let identifier):
+            boundByteCount += 16
+            return withUnsafeBytes(of: (identifier.high.bigEndian, identifier.low.bigEndian)) {
+                sqlite3_bind_blob64(statement, index, $0.baseAddress, 16, transient)
+            }
         case .bytes(let bytes):
             boundByteCount += bytes.count
             if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, index, 0) }
@@ -206,6 +211,17 @@ struct SQLiteRow: SQLRow {
         guard let start = sqlite3_column_blob(statement, index) else { return [] }
         let count = Int(sqlite3_column_bytes(statement, index))
         return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    func identifier(_ column: Int) throws(CoreError) -> Identifier {
+        try check(column, SQLITE_BLOB)
+        let index = Int32(truncatingIfNeeded: column)
+        guard sqlite3_column_bytes(statement, index) == 16, let start = sqlite3_column_blob(statement, index) else {
+            throw Self.damaged(column)
+        }
+        return Identifier(
+            high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     private func check(_ column: Int, _ type: Int32) throws(CoreError) {

@@ -15,20 +15,28 @@ final class SQLiteReader: @unchecked Sendable {
     private static let begin = SQLStatement("BEGIN")
     private static let end = SQLStatement("COMMIT")
 
-    /// Runs one read on a snapshot of its own.
-    func run(_ read: PendingRead) {
+    /// Most reads taken from the queue at once: enough to save most of the waking, too few to starve anyone.
+    static let readsPerSnapshotMax = 8
+
+    /// Runs reads on one snapshot, newer than each of them.
+    func run(_ reads: [PendingRead]) {
         guard let connection else {
-            return read.run(.failure(CoreError(.databaseUnavailable, "The connection for reading was lost.")))
+            return refuse(reads, CoreError(.databaseUnavailable, "The connection for reading was lost."))
         }
         do throws(CoreError) {
             try connection.run(Self.begin, [])
         } catch {
-            return read.run(.failure(error))
+            return refuse(reads, error)
         }
         connection.beginGuarding()
-        read.run(.success(SQLSnapshot(session: connection, now: clock.now())))
+        let snapshot = SQLSnapshot(session: connection, now: clock.now())
+        for read in reads { read.run(.success(snapshot)) }
         connection.endGuarding()
         endSnapshot(connection)
+    }
+
+    private func refuse(_ reads: [PendingRead], _ error: CoreError) {
+        for read in reads { read.run(.failure(error)) }
     }
 
     private func endSnapshot(_ connection: SQLiteConnection) {

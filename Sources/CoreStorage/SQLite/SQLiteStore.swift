@@ -76,7 +76,7 @@ public final class SQLiteStore: Store {
         let (queue, threads, handoff) = (reads, threads, Handoff(reader))
         try WorkerThread.start {
             handoff.withTaken { reader in
-                while let read = queue.take(limit: 1) { read.forEach(reader.run) }
+                while let reads = queue.take(limit: SQLiteReader.readsPerSnapshotMax) { reader.run(reads) }
             }
             threads.ended()
         }

@@ -60,13 +60,21 @@ extension StoreConformance {
                 for number: UInt64 in [10, 11] {
                     try tx.principals.insert(Sample.principal(number, home: 1, at: now))
                 }
+                try tx.principals.insert(
+                    Membership(
+                        organization: Sample.id(1), principal: Sample.id(10), role: .viewer, createdAt: now))
                 try tx.credentials.insert(plain)
                 try tx.credentials.insert(ending)
             }
             let found = try await store.read { tx in
                 [try tx.credentials.find(digest: plain.digest), try tx.credentials.find(digest: ending.digest)]
             }
-            try expectEqual(found, [plain, ending], "the credentials")
+            let holders = [(plain, UInt64(10), Role.viewer), (ending, 11, nil)].map { credential, number, role in
+                CredentialHolder(
+                    credential: credential, principal: Sample.principal(number, home: 1, at: now), homeRole: role,
+                    homeStatus: .active)
+            }
+            try expectEqual(found, holders, "the credentials")
             for (seconds, expected) in [(Int64(4), true), (5, false), (11, false)] {
                 let usable = try await store.read { tx in
                     try tx.credentials.hasUsable(principal: Sample.id(11), at: now.adding(.seconds(seconds)))

@@ -68,7 +68,14 @@ private struct MemoryPrincipals: PrincipalRepository {
 private struct MemoryCredentials: CredentialRepository {
     let tables: MemoryTables
 
-    func find(digest: [UInt8]) throws(CoreError) -> Credential? { tables.credentials[digest] }
+    func find(digest: [UInt8]) throws(CoreError) -> CredentialHolder? {
+        guard let credential = tables.credentials[digest], let principal = tables.principals[credential.principal],
+            let home = tables.organizations[principal.home]
+        else { return nil }
+        return CredentialHolder(
+            credential: credential, principal: principal,
+            homeRole: tables.memberships[[principal.home, principal.id]]?.role, homeStatus: home.status)
+    }
 
     func hasUsable(principal: Identifier, at time: Timestamp) throws(CoreError) -> Bool {
         tables.credentials.all.contains { $0.principal == principal && $0.isUsable(at: time) }

@@ -6,7 +6,16 @@ public struct Log: Sendable {
     public enum Level: String, Hashable, Sendable, CaseIterable, Comparable {
         case debug, info, warning, error
 
-        private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+        /// 0 for the least.
+        public var rank: Int {
+            switch self {
+            case .debug: 0
+            case .info: 1
+            case .warning: 2
+            case .error: 3
+            }
+        }
+
         public static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
     }
 
@@ -22,11 +31,13 @@ public struct Log: Sendable {
     /// Writes nothing.
     public static let none = Log(least: .error) { _, _ in }
 
-    /// Writes an event with its facts.
-    public func callAsFunction(_ level: Level, _ message: String, _ facts: JSONObject = JSONObject()) {
+    /// Writes an event with its facts, which are only gathered when the event is written.
+    public func callAsFunction(
+        _ level: Level, _ message: @autoclosure () -> String, _ facts: @autoclosure () -> JSONObject = JSONObject()
+    ) {
         guard level >= least else { return }
-        var event: JSONObject = ["level": .string(level.rawValue), "message": .string(message)]
-        for (name, value) in facts { event[name] = value }
+        var event: JSONObject = ["level": .string(level.rawValue), "message": .string(message())]
+        for (name, value) in facts() { event[name] = value }
         write(level, event)
     }
 }
