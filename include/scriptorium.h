@@ -3,15 +3,16 @@
  *
  * An engine is a store with every operation over it. `scriptorium_call` performs one operation and waits,
  * `scriptorium_submit` performs it and calls back. Operations take and give canonical JSON; `scriptorium call --list`
- * and docs/operations.md name them.
+ * and docs/c-api.md name them.
  *
  * Rules that hold for every function:
  *  - Text is UTF-8 with a byte count, no terminator needed. It is borrowed until the call returns.
  *  - Results come in a scriptorium_buffer_t, to be freed with scriptorium_buffer_free() and nothing else.
- *  - A status other than SCRIPTORIUM_OK comes with a JSON error in the result:
- *    {"code","reason","message","fix"?,"errors"?[…]}. There is no "last error".
+ *  - A status from 1 to 16 comes with a JSON error in the result: {"code","reason","message","fix"?,"errors"?[…]}.
+ *    A status from 100 on leaves the result empty. There is no "last error".
  *  - Every function is safe from any thread, also at the same time on one engine, unless it says otherwise.
- *  - A process that was forked after the first use of the library gets SCRIPTORIUM_FORKED from every function.
+ *  - A process that was forked after the first use of the library gets SCRIPTORIUM_FORKED from every function that
+ *    takes or makes a handle.
  */
 #ifndef SCRIPTORIUM_H
 #define SCRIPTORIUM_H

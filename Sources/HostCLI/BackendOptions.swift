@@ -21,8 +21,8 @@ struct BackendOptions: ParsableArguments {
     /// Opens the database as its owner.
     func open(_ host: CommandLineHost, _ configuration: Configuration) async throws(CoreError) -> Backend {
         let locations = Locations(environment: host.environment)
-        let named = database ?? host.environment["SCRIPTORIUM_DATABASE"] ?? configuration.database
-        guard let location = named ?? locations.databaseFile else {
+        let named = database ?? locations.database ?? configuration.database
+        guard let location = named ?? locations.standardDatabaseFile else {
             throw CoreError(.configurationInvalid, "No database was named.", fix: "Use --database FILE.")
         }
         if named == nil { try makeFolder(of: location) }

@@ -25,7 +25,7 @@ struct CallCommand: HostCommand {
     @Argument(help: "The operation, such as accounts.get.")
     var operation: String?
 
-    @Argument(help: "The input: JSON, `@FILE`, or `-` for standard input. (default: {})")
+    @Argument(help: "The input: JSON, `@FILE`, or `-` for standard input.")
     var input: String = "{}"
 
     func validate() throws {
@@ -33,8 +33,10 @@ struct CallCommand: HostCommand {
     }
 
     func run(in host: CommandLineHost) async throws(CoreError) {
+        guard let operation, !list else {
+            return StandardStream.output.write(Self.table(Backend.catalogue(try .system(log: .none))))
+        }
         let text = try await backend.withBackend(host) { backend in
-            guard let operation, !list else { return Self.table(backend.catalogue) }
             let call = try backend.openerCall(account: account, idempotencyKey: idempotencyKey)
             let output = try await backend.perform(operation, try JSONInput.parse(try inputBytes()), call)
             return output.serializedString(.pretty) + "\n"

@@ -34,19 +34,45 @@ struct ServeCommand: HostCommand {
 
     /// A terminal shows the operator's token; anything else might keep it in a log, so there it goes to a file.
     private func deliverOperatorToken(_ opened: Backend) async throws(CoreError) {
-        let isTerminal = Terminal.isTerminal(fileDescriptor: StandardStream.error.rawValue)
-        let path = opened.operatorTokenFile
-        guard isTerminal || path != nil, let token = try await opened.operatorToken() else { return }
-        guard !isTerminal, let path else {
+        guard try await opened.operatorNeedsToken() else { return }
+        if Terminal.isTerminal(fileDescriptor: StandardStream.error.rawValue) {
+            let token = try BearerToken.draw(opened.services.entropy)
+            guard try await opened.grantOperatorToken(token) else { return }
             return StandardStream.error.write("The operator's token, shown this once: \(token.expose())\n")
         }
-        do throws(FileError) {
-            try Files.createPrivate(path, contents: Array((token.expose() + "\n").utf8))
-        } catch {
-            throw CoreError(
-                .databaseUnavailable, "The operator's token cannot be kept: \(error.description).",
-                fix: "Remove the old file, or start once on a terminal.")
+        guard let path = opened.operatorTokenFile else { return }
+        // The file first: a token in it that was not granted yet, because the program was killed here, is taken over.
+        if try await opened.grantOperatorToken(try OperatorTokenFile.token(path, opened.services.entropy)) {
+            opened.services.log(.info, "The operator's token is in the file \(path).")
         }
-        opened.services.log(.info, "The operator's token was written to \(path).")
+    }
+}
+
+/// The file that the operator's first token is left in.
+enum OperatorTokenFile {
+    private static let bytesMax = 4_096
+
+    /// The token in the file, which is made when it is missing.
+    ///
+    /// - Throws: `CONFIGURATION_INVALID` for a file that holds something else, `DATABASE_UNAVAILABLE` when it cannot be
+    ///   read or made.
+    static func token(_ path: String, _ entropy: any Entropy) throws(CoreError) -> Secret {
+        let fresh = try BearerToken.draw(entropy)
+        let kept: [UInt8]
+        do throws(FileError) {
+            guard try Files.exists(path) else {
+                try Files.createPrivate(path, contents: Array((fresh.expose() + "\n").utf8))
+                return fresh
+            }
+            kept = try Files.read(path, limit: bytesMax)
+        } catch {
+            throw CoreError(.databaseUnavailable, "The operator's token cannot be kept: \(error.description).")
+        }
+        guard let token = BearerToken.parse(String(decoding: kept, as: UTF8.self)) else {
+            throw CoreError(
+                .configurationInvalid, "The file \(path) holds no operator's token.",
+                fix: "Move it away and start again.")
+        }
+        return token
     }
 }

@@ -1,16 +1,22 @@
 public import CoreDomain
 import CoreLanguage
+import Glibc
 import HTTPTypes
 public import HostSupport
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
 /// Serves a backend over HTTP/1.1.
 public struct HTTPServer: Sendable {
     /// How long a connection may be silent before it is closed.
     private static let idleTimeout = TimeAmount.seconds(75)
+
+    /// How long requests that were begun may take once the server was told to stop.
+    private static let drainDuration = Duration.seconds(10)
 
     private let backend: Backend
     private let host: String
@@ -38,13 +44,24 @@ public struct HTTPServer: Sendable {
                 await whenReady("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
             },
             logger: Logger(label: "http") { _ in BackendLogHandler(log: backend.services.log) })
+        let group = ServiceGroup(configuration: Self.groupConfiguration(application))
         do {
-            try await application.runService()
+            try await group.run()
         } catch {
+            let cause = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
             throw CoreError(
-                .requestInvalid, "Cannot serve on \(host):\(port): \(error)",
+                .addressUnavailable, "Cannot serve on \(host):\(port): \(cause).",
                 fix: "Name an address of this machine and a free port; port 0 takes any.")
         }
+    }
+
+    /// SIGTERM and SIGINT let what was begun be finished, but not wait for ever on a client that stalls.
+    private static func groupConfiguration(_ application: some Service) -> ServiceGroupConfiguration {
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Logger(label: "server", factory: { _ in SwiftLogNoOpLogHandler() }))
+        configuration.maximumGracefulShutdownDuration = drainDuration
+        return configuration
     }
 }
 
@@ -104,13 +121,22 @@ struct BackendResponder: HTTPResponder {
         _ request: Request, _ answer: WireResponse, _ requestID: Identifier, _ duration: Duration
     ) {
         let level: Log.Level = answer.status >= 500 ? .error : .debug
-        backend.services.log(
-            level, "request",
-            [
-                "request_id": .string(requestID.description), "method": .string(request.method.rawValue),
-                "path": .string(String(request.uri.path.prefix(1_024))), "status": .integer(Int64(answer.status)),
-                "duration_us": .integer(duration.saturatedNanoseconds / 1_000),
-            ])
+        backend.services.log(level, "request", Self.facts(request, answer, requestID, duration))
+    }
+
+    private static func facts(
+        _ request: Request, _ answer: WireResponse, _ requestID: Identifier, _ duration: Duration
+    ) -> JSONObject {
+        var facts: JSONObject = [
+            "request_id": .string(requestID.description), "method": .string(request.method.rawValue),
+            "path": .string(String(request.uri.path.prefix(1_024))), "status": .integer(Int64(answer.status)),
+            "duration_us": .integer(duration.saturatedNanoseconds / 1_000),
+        ]
+        if let failure = answer.failure {
+            facts["reason"] = .string(failure.reason.name)
+            facts["error"] = .string(failure.message)
+        }
+        return facts
     }
 }
 

@@ -123,8 +123,13 @@ import Testing
     @Test func theOperatorGetsOneToken() async throws {
         let world = try await World()
         let bootstrap = world.bootstrap
-        let token = try #require(try await world.memory.write { try bootstrap.operatorToken($0) })
-        #expect(try await world.memory.write { try bootstrap.operatorToken($0) } == nil)
+        let token = try BearerToken.draw(world.entropy)
+        #expect(BearerToken.parse(" \(token.expose())\n") == token)
+        #expect(try await world.memory.write { try bootstrap.grantOperatorToken(token, $0) })
+        let second = try BearerToken.draw(world.entropy)
+        #expect(try await !world.memory.write { try bootstrap.grantOperatorToken(second, $0) })
+        #expect(
+            await reason { try await world.perform("accounts.get", world.call(.bearer(second))) } == .credentialInvalid)
         let shown = try await world.perform("accounts.get", world.call(.bearer(token)))
         #expect(shown["user_id"]?.stringValue != nil)
     }

@@ -37,8 +37,17 @@ import Testing
         let folder = root.appending(path: "docs/errors")
         let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }
         #expect(Set(pages) == Set(Reason.allCases.map { $0.name + ".md" } + ["README.md"]))
+        let table = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
         for reason in Reason.allCases {
             let page = try String(contentsOf: folder.appending(path: reason.name + ".md"), encoding: .utf8)
+            let error = CoreError(reason, "m")
+            let code = reason.code.canonicalName
+            let (http, exit) = (ErrorTable.httpStatus(error, .problem), ErrorTable.exitStatus(error))
+            let facts = """
+                `\(code)` · HTTP \(http) · C status \(reason.code.rawValue) (`SCRIPTORIUM_\(code)`) · exit status \(exit)
+                """
+            #expect(page.contains(facts), "\(reason.name) lacks \"\(facts)\"")
+            #expect(table.contains("| [\(reason.name)](\(reason.name).md) | `\(code)` | \(http) | \(exit) |"))
             for part in ["## What happened", "## What to do", "## Is a retry safe"] {
                 #expect(page.contains(part), "\(reason.name) lacks \"\(part)\"")
             }

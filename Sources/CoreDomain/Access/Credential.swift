@@ -57,9 +57,18 @@ public enum BearerToken {
     /// The longest text that is looked up at all.
     public static let characterCountMax = 512
 
-    /// The token of these random bytes.
-    public static func text(_ random: [UInt8]) -> Secret {
-        Secret(prefix + Base64URL.encode(random))
+    /// A new token.
+    public static func draw(_ entropy: any Entropy) throws(CoreError) -> Secret {
+        Secret(prefix + Base64URL.encode(try entropy.bytes(randomByteCount)))
+    }
+
+    /// The token in `text`, which may have white space around it; nil when it has not the form of one.
+    public static func parse(_ text: String) -> Secret? {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count == 1, words[0].hasPrefix(prefix),
+            Base64URL.decode(String(words[0].dropFirst(prefix.count)))?.count == randomByteCount
+        else { return nil }
+        return Secret(String(words[0]))
     }
 
     /// What is stored in its place.

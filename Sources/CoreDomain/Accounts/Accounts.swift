@@ -32,7 +32,8 @@ public struct Accounts: Sendable {
         try tx.principals.insert(principal)
         try tx.principals.insert(
             Membership(organization: organization.id, principal: principal.id, role: .owner, createdAt: now))
-        let token = try issueToken(to: principal.id, tx)
+        let token = try BearerToken.draw(entropy)
+        try grant(token, to: principal.id, tx)
         return NewAccount(
             userID: principal.id, organizationID: organization.id, bearerToken: token, status: principal.status,
             createdAt: now)
@@ -47,13 +48,11 @@ public struct Accounts: Sendable {
             createdAt: principal.createdAt)
     }
 
-    /// A new token for `principal`; only its digest is stored.
-    public func issueToken(to principal: Identifier, _ tx: any WriteTransaction) throws(CoreError) -> Secret {
-        let token = BearerToken.text(try entropy.bytes(BearerToken.randomByteCount))
+    /// Lets `token` prove `principal`; only its digest is stored.
+    func grant(_ token: Secret, to principal: Identifier, _ tx: any WriteTransaction) throws(CoreError) {
         try tx.credentials.insert(
             Credential(
                 id: try entropy.identifier(at: tx.now), digest: BearerToken.digest(token, cryptography),
                 principal: principal, createdAt: tx.now))
-        return token
     }
 }

@@ -38,7 +38,10 @@ public enum IdempotencyRule: Hashable, Sendable {
 
     private static let missing = CoreError(
         .idempotencyKeyMissing, "This operation needs an idempotency key.",
-        fix: "Send the header `Idempotency-Key` with 64 random hexadecimal digits, and the same one on each retry.")
+        fix: """
+            Give 64 random hexadecimal digits, and the same ones on each retry; over HTTP as the header \
+            `Idempotency-Key`.
+            """)
 
     private static func isUnguessableCharacter(_ byte: UInt8) -> Bool {
         switch byte {

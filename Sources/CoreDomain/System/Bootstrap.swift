@@ -50,12 +50,22 @@ public struct Bootstrap: Sendable {
         return true
     }
 
-    /// A token for the operator, when it has none that works; nil when it has.
-    public func operatorToken(_ tx: any WriteTransaction) throws(CoreError) -> Secret? {
+    /// Whether the operator has no token that works, as on the first start.
+    public func operatorNeedsToken(_ tx: any ReadTransaction) throws(CoreError) -> Bool {
+        try !tx.credentials.hasUsable(principal: try operatorID(tx), at: tx.now)
+    }
+
+    /// Makes `token` the operator's, unless it has one that works; tells whether it did.
+    public func grantOperatorToken(_ token: Secret, _ tx: any WriteTransaction) throws(CoreError) -> Bool {
+        guard try operatorNeedsToken(tx.snapshot) else { return false }
+        try Accounts(entropy: entropy, cryptography: cryptography).grant(token, to: try operatorID(tx.snapshot), tx)
+        return true
+    }
+
+    private func operatorID(_ tx: any ReadTransaction) throws(CoreError) -> Identifier {
         guard let principal = try tx.principals.findOperator() else {
             throw CoreError(.internalError, "The store has no operator.")
         }
-        if try tx.credentials.hasUsable(principal: principal.id, at: tx.now) { return nil }
-        return try Accounts(entropy: entropy, cryptography: cryptography).issueToken(to: principal.id, tx)
+        return principal.id
     }
 }

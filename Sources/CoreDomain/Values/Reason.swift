@@ -21,7 +21,7 @@ public struct Reason: Hashable, Sendable {
     /// The request itself is malformed: a path, a header or an option that cannot be read.
     public static let requestInvalid = Reason("REQUEST_INVALID", .invalidArgument)
     /// The input is larger than the limit named in the message.
-    public static let payloadTooLarge = Reason("PAYLOAD_TOO_LARGE", .resourceExhausted)
+    public static let payloadTooLarge = Reason("PAYLOAD_TOO_LARGE", .invalidArgument)
     /// The media type of the body is none that this route reads.
     public static let mediaTypeUnsupported = Reason("MEDIA_TYPE_UNSUPPORTED", .invalidArgument)
     /// A page token was altered, belongs to another list, or was made under another key.
@@ -82,6 +82,8 @@ public struct Reason: Hashable, Sendable {
     public static let sealBroken = Reason("SEAL_BROKEN", .dataLoss)
 
     // Running
+    /// The server cannot listen on the address that was named.
+    public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
     /// The configuration has an unknown key or a value out of range.
     public static let configurationInvalid = Reason("CONFIGURATION_INVALID", .invalidArgument)
     /// The caller cancelled the call before it took effect.
@@ -104,6 +106,6 @@ public struct Reason: Hashable, Sendable {
         databaseInUse, databaseReadOnly, databaseCorrupt, databaseNewer, databaseFull, databaseUnavailable,
         outcomeUnknown,
         sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
-        configurationInvalid, cancelled, deadlineExceeded, busy, shuttingDown, internalError,
+        addressUnavailable, configurationInvalid, cancelled, deadlineExceeded, busy, shuttingDown, internalError,
     ]
 }

@@ -25,14 +25,16 @@ public final class SQLiteStore: Store {
     private let reads: JobQueue<PendingRead>
     private let access: Access
     private let hasReaders: Bool
-    private let threads: ThreadCount
+    private let readerThreads: ThreadCount
+    private let writerThreads: ThreadCount
 
-    private init(access: Access, hasReaders: Bool, threadCount: Int) {
-        self.hasReaders = hasReaders
+    private init(access: Access, readerCount: Int) {
+        hasReaders = readerCount > 0
+        readerThreads = ThreadCount(readerCount)
+        writerThreads = ThreadCount(access == .readWrite ? 1 : 0)
         writes = JobQueue(countMax: Self.waitingMax)
         reads = JobQueue(countMax: Self.waitingMax)
         self.access = access
-        threads = ThreadCount(threadCount)
     }
 
     /// Opens the file at `path`, and makes it when it is missing and `access` allows.
@@ -49,8 +51,7 @@ public final class SQLiteStore: Store {
         for _ in 0..<(path == memoryPath ? 0 : readerCount) {
             readers.append(SQLiteReader(connection: try SQLiteFile.openForReading(path), clock: storeClock))
         }
-        let store = SQLiteStore(
-            access: access, hasReaders: !readers.isEmpty, threadCount: readers.count + (writer == nil ? 0 : 1))
+        let store = SQLiteStore(access: access, readerCount: readers.count)
         do throws(CoreError) {
             if let writer { try store.start(writer) }
             for reader in readers { try store.start(reader) }
@@ -63,7 +64,7 @@ public final class SQLiteStore: Store {
     }
 
     private func start(_ writer: SQLiteWriter) throws(CoreError) {
-        let (queue, threads, handoff) = (writes, threads, Handoff(writer))
+        let (queue, threads, handoff) = (writes, writerThreads, Handoff(writer))
         try WorkerThread.start {
             handoff.withTaken { writer in
                 while let batch = queue.take(limit: SQLiteWriter.writesPerBatchMax) { writer.run(batch) }
@@ -73,7 +74,7 @@ public final class SQLiteStore: Store {
     }
 
     private func start(_ reader: SQLiteReader) throws(CoreError) {
-        let (queue, threads, handoff) = (reads, threads, Handoff(reader))
+        let (queue, threads, handoff) = (reads, readerThreads, Handoff(reader))
         try WorkerThread.start {
             handoff.withTaken { reader in
                 while let reads = queue.take(limit: SQLiteReader.readsPerSnapshotMax) { reader.run(reads) }
@@ -110,9 +111,11 @@ public final class SQLiteStore: Store {
     }
 
     public func close() async {
-        writes.close()
+        // The writer's connection goes last: it alone may move the log into the file and remove it.
         reads.close()
-        await threads.allEnded()
+        await readerThreads.allEnded()
+        writes.close()
+        await writerThreads.allEnded()
     }
 
     private static func outcome<Value>(_ body: () throws -> Value) -> Result<Value, CoreError> {

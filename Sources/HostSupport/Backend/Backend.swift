@@ -52,9 +52,14 @@ public final class Backend: Sendable {
         let sealer = try Sealer(key: key, cryptography: services.cryptography, entropy: services.entropy)
         let bootstrap = Bootstrap(sealer: sealer, entropy: services.entropy, cryptography: services.cryptography)
         try await opened.store.write { tx in try bootstrap.prepare(tx) }
+        return Backend(
+            opened, services: services, catalogue: catalogue(services), sealer: sealer, bootstrap: bootstrap)
+    }
+
+    /// Every operation that a backend with these services offers.
+    public static func catalogue(_ services: Services) -> Catalogue {
         let accounts = Accounts(entropy: services.entropy, cryptography: services.cryptography)
-        let catalogue = Catalogue(SystemReports(clock: services.clock).operations + accounts.operations)
-        return Backend(opened, services: services, catalogue: catalogue, sealer: sealer, bootstrap: bootstrap)
+        return Catalogue(SystemReports(clock: services.clock).operations + accounts.operations)
     }
 
     /// Performs an operation; see ``Dispatcher/perform(_:_:_:)``.
@@ -65,10 +70,16 @@ public final class Backend: Sendable {
     /// Where a host leaves the operator's first token when it has no terminal; nil: nowhere.
     public var operatorTokenFile: String? { opened.operatorTokenFile }
 
-    /// A token for the operator, when it has none that works; nil when it has.
-    public func operatorToken() async throws(CoreError) -> Secret? {
+    /// Whether the operator has no token that works, as on the first start.
+    public func operatorNeedsToken() async throws(CoreError) -> Bool {
         let bootstrap = bootstrap
-        return try await opened.store.write { tx in try bootstrap.operatorToken(tx) }
+        return try await opened.store.read { tx in try bootstrap.operatorNeedsToken(tx) }
+    }
+
+    /// Makes `token` the operator's, unless it has one that works; tells whether it did.
+    public func grantOperatorToken(_ token: Secret) async throws(CoreError) -> Bool {
+        let bootstrap = bootstrap
+        return try await opened.store.write { tx in try bootstrap.grantOperatorToken(token, tx) }
     }
 
     /// A name for a request.

@@ -12,8 +12,13 @@ public struct Locations: Sendable {
         folder("XDG_CONFIG_HOME", inHome: ".config").map { $0 + "/scriptorium/config.json" }
     }
 
+    /// The database that the environment names.
+    public var database: String? {
+        environment["SCRIPTORIUM_DATABASE"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// The database when none is named; nil when the environment names no home.
-    public var databaseFile: String? {
+    public var standardDatabaseFile: String? {
         folder("XDG_DATA_HOME", inHome: ".local/share").map { $0 + "/scriptorium/scriptorium.db" }
     }
 

@@ -56,7 +56,7 @@ public struct SQLiteDriver: StoreDriver {
     }
 
     private static func description(url: String?) -> String {
-        "pid \(CurrentProcess.id)" + (url.map { ", at \($0) (--url \($0))" } ?? "")
+        "pid \(CurrentProcess.id)" + (url.map { ", at \($0)" } ?? "")
     }
 }
 

@@ -125,7 +125,7 @@ extension CoreError {
 extension Reason {
     /// `INPUT_INVALID` as "Input invalid".
     var title: String {
-        let words = name.lowercased().split(separator: "_").joined(separator: " ")
+        let words = name.split(separator: "_").map { $0 == "JSON" ? "JSON" : $0.lowercased() }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 }

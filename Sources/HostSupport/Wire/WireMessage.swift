@@ -1,3 +1,5 @@
+public import CoreDomain
+
 /// A request as any HTTP server can give it: nothing decoded yet.
 public struct WireRequest: Sendable {
     /// Upper case.
@@ -28,9 +30,14 @@ public struct WireResponse: Sendable {
     /// Names in lower case.
     public var headers: [(name: String, value: String)]
     public let body: [UInt8]
+    /// What the answer tells of, when it is a refusal or a failure; for the log.
+    public let failure: CoreError?
 
     /// An answer of these parts.
-    public init(status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+    public init(
+        status: Int, headers: [(name: String, value: String)], body: [UInt8], failure: CoreError? = nil
+    ) {
+        self.failure = failure
         self.status = status
         self.headers = headers
         self.body = body

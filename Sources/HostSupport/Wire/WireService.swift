@@ -33,7 +33,7 @@ public struct WireService: Sendable {
         var response = WireResponse(
             status: status,
             headers: [("content-type", dialect.contentType), ("x-request-id", requestID.description)],
-            body: dialect.body(error, status: status).serialized())
+            body: dialect.body(error, status: status).serialized(), failure: error)
         if status == 401 { response.headers.append(("www-authenticate", "Bearer realm=\"scriptorium\"")) }
         if case .later(let duration) = error.retry {
             response.headers.append(("retry-after", String(max(1, duration.components.seconds))))
