@@ -5,7 +5,7 @@ SHELL := /bin/bash
 FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib \
 	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so
 
-.PHONY: help setup build test lint format serve dist library bench
+.PHONY: help setup build demo test lint format serve dist library bench
 
 help: ## Show the commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -27,6 +27,9 @@ lint: ## Check the format of the code and the layers.
 
 format: ## Bring the code into the format.
 	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+demo: build library ## Show one account over HTTP, on the command line and through C.
+	@scripts/demo
 
 serve: build ## Serve a database in ./data on http://127.0.0.1:8080.
 	@mkdir -p data
