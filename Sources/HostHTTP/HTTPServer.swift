@@ -37,7 +37,9 @@ public struct HTTPServer: Sendable {
         let host = host
         let application = Application(
             responder: BackendResponder(WireService(backend), backend),
-            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionRulesInstaller()], idleTimeout: Self.idleTimeout)),
             configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
@@ -85,12 +87,14 @@ struct BackendResponder: HTTPResponder {
         let begun = backend.services.clock.monotonic()
         let answer = await answer(request, requestID)
         log(request, answer, requestID, backend.services.clock.monotonic() - begun)
-        let response = Response(answer)
-        return request.method == .head ? response.createHeadResponse() : response
+        if request.method == .head { return Response(answer).createHeadResponse() }
+        return Response(answer, dropping: request.announcesTooMuch ? request.body : nil)
     }
 
     private func answer(_ request: Request, _ requestID: Identifier) async -> WireResponse {
         do throws(CoreError) {
+            // Such a body is not begun: it is dropped after the answer, and can be read only once.
+            if request.announcesTooMuch { throw WireService.bodyTooLarge }
             let body = try await body(of: request)
             return await service.respond(to: WireRequest(request, body), requestID: requestID)
         } catch {
@@ -98,22 +102,20 @@ struct BackendResponder: HTTPResponder {
         }
     }
 
-    /// The body, as far as it may be long.
+    /// The body, as far as it may be long; what is beyond is read and dropped, within a bound.
     private func body(of request: Request) async throws(CoreError) -> [UInt8] {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > WireService.bodyBytesMax {
-            throw WireService.bodyTooLarge
-        }
         var bytes: [UInt8] = []
+        var count = 0
         do {
             for try await chunk in request.body {
-                bytes += chunk.readableBytesView
-                if bytes.count > WireService.bodyBytesMax { throw WireService.bodyTooLarge }
+                count += chunk.readableBytes
+                if count <= WireService.bodyBytesMax { bytes += chunk.readableBytesView } else { bytes = [] }
+                if count > Response.droppedBytesMax { break }
             }
-        } catch let error as CoreError {
-            throw error
         } catch {
             throw CoreError(.requestInvalid, "The body ended before it was whole.")
         }
+        if count > WireService.bodyBytesMax { throw WireService.bodyTooLarge }
         return bytes
     }
 
@@ -140,6 +142,13 @@ struct BackendResponder: HTTPResponder {
     }
 }
 
+extension Request {
+    /// Whether the body is larger than may be, by what the client says of it.
+    fileprivate var announcesTooMuch: Bool {
+        headers[.contentLength].flatMap { Int($0) }.map { $0 > WireService.bodyBytesMax } ?? false
+    }
+}
+
 extension WireRequest {
     init(_ request: Request, _ body: [UInt8]) {
         self.init(
@@ -149,13 +158,28 @@ extension WireRequest {
 }
 
 extension Response {
-    init(_ answer: WireResponse) {
+    /// Bytes of a refused body that are read and dropped.
+    fileprivate static let droppedBytesMax = 64 * 1_024 * 1_024
+
+    /// An answer. What a refused client sends all the same is read and dropped after it, within a bound: one that sends
+    /// everything before it listens would otherwise never hear why.
+    init(_ answer: WireResponse, dropping body: RequestBody? = nil) {
         var headers = HTTPFields()
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
         }
+        let buffer = ByteBuffer(bytes: answer.body)
+        let content = body.map { body in
+            ResponseBody(contentLength: buffer.readableBytes) { writer in
+                try await writer.write(buffer)
+                var count = 0
+                for try await chunk in body {
+                    count += chunk.readableBytes
+                    if count > Self.droppedBytesMax { break }
+                }
+            }
+        }
         self.init(
-            status: .init(code: answer.status), headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
+            status: .init(code: answer.status), headers: headers, body: content ?? ResponseBody(byteBuffer: buffer))
     }
 }

@@ -100,7 +100,8 @@ extension World {
         let key = try SealingKey(bytes: Array(repeating: 5, count: 32)).orThrow()
         return Dispatcher(
             catalogue: Catalogue(operations), store: memory,
-            sealer: try Sealer(key: key, cryptography: cryptography, entropy: entropy), cryptography: cryptography)
+            sealer: try Sealer(key: key, cryptography: cryptography, entropy: entropy), cryptography: cryptography,
+            clock: clock)
     }
 }
 

@@ -25,7 +25,7 @@ struct World {
         let accounts = Accounts(entropy: entropy, cryptography: cryptography)
         dispatcher = Dispatcher(
             catalogue: Catalogue(SystemReports(clock: clock).operations + accounts.operations),
-            store: wrap(memory), sealer: sealer, cryptography: cryptography)
+            store: wrap(memory), sealer: sealer, cryptography: cryptography, clock: clock)
     }
 
     func call(_ authority: Authority, key: String? = nil) -> Call {

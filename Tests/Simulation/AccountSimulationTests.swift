@@ -21,7 +21,7 @@ import Testing
         }
         let dispatcher = Dispatcher(
             catalogue: Catalogue(Accounts(entropy: entropy, cryptography: cryptography).operations),
-            store: FaultyStore(memory, seed: seed &+ 100), sealer: sealer, cryptography: cryptography)
+            store: FaultyStore(memory, seed: seed &+ 100), sealer: sealer, cryptography: cryptography, clock: clock)
         var random = SeededRandom(seed: seed)
         var answers: [Int: JSONValue] = [:]
 

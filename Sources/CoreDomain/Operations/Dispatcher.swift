@@ -9,14 +9,18 @@ public struct Dispatcher: Sendable {
     /// What can be asked for.
     public let catalogue: Catalogue
     private let store: any Store
+    private let clock: any Clock
     private let authentication: Authentication
     private let answers: IdempotentAnswers
     private let cryptography: any Cryptography
 
     /// A dispatcher over `store`.
-    public init(catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography) {
+    public init(
+        catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography, clock: any Clock
+    ) {
         self.catalogue = catalogue
         self.store = store
+        self.clock = clock
         self.cryptography = cryptography
         authentication = Authentication(cryptography: cryptography)
         answers = IdempotentAnswers(sealer: sealer, cryptography: cryptography)
@@ -47,7 +51,10 @@ public struct Dispatcher: Sendable {
         switch operation.handler {
         case .report(let handle):
             // A report needs no store to be answered, so that it still answers when the store does not.
-            let caller = operation.access == .anyone ? .anonymous : try await authenticated(operation, call, flag)
+            let needsNobody = call.needsNobody(for: operation)
+            let caller = needsNobody ? .anonymous : try await authenticated(operation, call, flag)
+            try flag.check()
+            try call.checkDeadline(at: clock.now())
             return try narrowing { try handle(input, caller) }
         case .read(let handle):
             if call.actingAs != nil { try await auditRead(operation, call, flag) }
@@ -70,8 +77,7 @@ public struct Dispatcher: Sendable {
     private func admitted(
         _ operation: Operation, _ call: Call, _ flag: CancellationFlag, _ tx: any ReadTransaction
     ) throws(CoreError) -> Caller {
-        // What anyone may do is done for anyone: a stale token does not stand in the way.
-        let caller = operation.access == .anyone ? .anonymous : try authentication.caller(call, tx)
+        let caller = call.needsNobody(for: operation) ? .anonymous : try authentication.caller(call, tx)
         try operation.access.check(caller)
         try flag.check()
         try call.checkDeadline(at: tx.now)
@@ -120,6 +126,14 @@ public struct Dispatcher: Sendable {
 
     private func narrowing<Value>(_ body: () throws -> Value) throws(CoreError) -> Value {
         do { return try body() } catch { throw CoreError(narrowing: error) }
+    }
+}
+
+extension Call {
+    /// Whether the caller need not be known. What anyone may do is done for anyone: a stale token does not stand in the
+    /// way.
+    fileprivate func needsNobody(for operation: Operation) -> Bool {
+        operation.access == .anyone && actingAs == nil
     }
 }
 

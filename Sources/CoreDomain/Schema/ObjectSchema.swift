@@ -175,12 +175,17 @@ extension CoreError {
             let place = violation.pointer.description
             return " " + (place.isEmpty ? "" : "At \(place): ") + violation.message
         }
+        let isCut = violations.count > Self.violationsMax
         let count = violations.count == 1 ? "one violation" : "\(violations.count) violations"
         self.init(
-            .inputInvalid, "The input does not match its schema (\(count)).\(first ?? "")",
+            .inputInvalid,
+            "The input does not match its schema (\(count)\(isCut ? ", \(Self.violationsMax) of them listed" : "")).\(first ?? "")",
             fix: "Correct the fields named and send the call again.",
-            details: Details(violations: violations))
+            details: Details(violations: Array(violations.prefix(Self.violationsMax))))
     }
+
+    /// Violations that an answer lists at most, so that a hostile input makes no great answer.
+    private static let violationsMax = 100
 }
 
 private struct Missing: Error {}

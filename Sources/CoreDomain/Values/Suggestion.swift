@@ -1,12 +1,16 @@
 /// "Did you mean": the known name nearest to a mistyped one.
 public enum Suggestion {
+    /// A longer name is no slip of a finger, and comparing takes the product of the lengths.
+    private static let nameBytesMax = 64
+
     /// The nearest of `candidates` by edit distance, when it is near enough to be worth saying.
     public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+        guard name.utf8.count <= nameBytesMax else { return nil }
         let allowed = max(1, name.unicodeScalars.count / 3)
         var best: (name: String, distance: Int)?
         for candidate in candidates {
             let distance = editDistance(
-                Array(name.unicodeScalars.prefix(64)), Array(candidate.unicodeScalars.prefix(64)))
+                Array(name.unicodeScalars), Array(candidate.unicodeScalars))
             if distance <= allowed, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name

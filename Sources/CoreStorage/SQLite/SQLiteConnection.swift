@@ -20,6 +20,8 @@ final class SQLiteConnection: SQLSession {
     private(set) var boundByteCount = 0
     /// Set when a statement's failure ended the transaction: everything in it is gone.
     private(set) var transactionFailure: CoreError?
+    /// The result code of the last failure.
+    private(set) var lastStatus: Int32 = SQLITE_OK
     private var guardsTransaction = false
 
     init(path: String, mode: Mode) throws(CoreError) {
@@ -178,7 +180,9 @@ final class SQLiteConnection: SQLSession {
     }
 
     private func failure(_ status: Int32) -> CoreError {
-        let error = SQLiteFailure.error(status, detail: String(cString: sqlite3_errmsg(handle)))
+        lastStatus = status
+        let error = SQLiteFailure.error(
+            status, detail: String(cString: sqlite3_errmsg(handle)), systemError: sqlite3_system_errno(handle))
         if guardsTransaction, !isInTransaction { transactionFailure = error }
         return error
     }

@@ -1,12 +1,14 @@
 import CSQLite
 import CoreDomain
+import Glibc
 
 /// What SQLite's result codes mean to a caller (https://www.sqlite.org/rescode.html).
 enum SQLiteFailure {
-    /// The error for a result code. `detail` is SQLite's own text, which names tables but never values.
-    static func error(_ status: Int32, detail: String? = nil) -> CoreError {
+    /// The error for a result code. `detail` is SQLite's own text, which names tables but never values; `systemError`
+    /// is the system's error number, where there is one.
+    static func error(_ status: Int32, detail: String? = nil, systemError: Int32 = 0) -> CoreError {
         let explanation = detail ?? String(cString: sqlite3_errstr(status))
-        switch status & 0xff {
+        switch isWantOfRoom(status, systemError: systemError) ? SQLITE_FULL : status & 0xff {
         case SQLITE_FULL:
             return CoreError(
                 .databaseFull, "The disk that holds the database is full; nothing of this change was kept.",
@@ -56,7 +58,13 @@ enum SQLiteFailure {
     ///
     /// In write-ahead mode the commit frame is written last, so a write that found no room, or a rule that refused, came
     /// before it. A failed sync or write of another kind may come after it: the frame may be found by a later recovery.
-    static func provesRollback(_ error: CoreError) -> Bool {
-        error.reason == .databaseFull || error.reason == .alreadyExists
+    /// So may running out of room for the log's index, which grows after the frames were written.
+    static func provesRollback(_ status: Int32) -> Bool {
+        status & 0xff == SQLITE_FULL || status & 0xff == SQLITE_CONSTRAINT
+    }
+
+    /// Whether a failure of the disk was for want of room: SQLite tells so of writes, but not of the log's index.
+    private static func isWantOfRoom(_ status: Int32, systemError: Int32) -> Bool {
+        status & 0xff == SQLITE_IOERR && (systemError == ENOSPC || systemError == EDQUOT)
     }
 }

@@ -18,8 +18,14 @@ enum SQLiteFile {
         }
         try connection.execute("PRAGMA synchronous = FULL")
         try applySafety(connection)
-        try migrate(connection, now: now)
+        if try !isCurrent(connection) { try migrate(connection, now: now) }
         return connection
+    }
+
+    /// Whether the schema is the newest, so that a full disk or a wrong key never meets a write at the start.
+    private static func isCurrent(_ connection: SQLiteConnection) throws(CoreError) -> Bool {
+        guard try connection.integer("PRAGMA application_id") == applicationID else { return false }
+        return try Migrator.version(connection) == Migration.all.last?.version
     }
 
     /// A connection that only reads.

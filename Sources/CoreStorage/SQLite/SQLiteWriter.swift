@@ -97,7 +97,8 @@ final class SQLiteWriter: @unchecked Sendable {
             try connection.execute("COMMIT")
             for write in batch { write.answer() }
         } catch {
-            let isRolledBack = rollBackIfOpen() || SQLiteFailure.provesRollback(error)
+            let provesRollback = SQLiteFailure.provesRollback(connection.lastStatus)
+            let isRolledBack = rollBackIfOpen() || provesRollback
             if isRolledBack {
                 if batch.count > 1 { return runOneByOne(batch) }
                 for write in batch { write.answer(unlessRefused: error) }

@@ -19,7 +19,8 @@ public final class Backend: Sendable {
         self.catalogue = catalogue
         self.bootstrap = bootstrap
         dispatcher = Dispatcher(
-            catalogue: catalogue, store: opened.store, sealer: sealer, cryptography: services.cryptography)
+            catalogue: catalogue, store: opened.store, sealer: sealer, cryptography: services.cryptography,
+            clock: services.clock)
     }
 
     /// Opens the store at `database` as its owner, and sets it up when it is new.
@@ -51,7 +52,9 @@ public final class Backend: Sendable {
         let key = try source.key(opened.keyPlace, storeIsNew: isNew, services)
         let sealer = try Sealer(key: key, cryptography: services.cryptography, entropy: services.entropy)
         let bootstrap = Bootstrap(sealer: sealer, entropy: services.entropy, cryptography: services.cryptography)
-        try await opened.store.write { tx in try bootstrap.prepare(tx) }
+        if try await !opened.store.read({ tx in try bootstrap.isPrepared(tx) }) {
+            try await opened.store.write { tx in try bootstrap.prepare(tx) }
+        }
         return Backend(
             opened, services: services, catalogue: catalogue(services), sealer: sealer, bootstrap: bootstrap)
     }

@@ -1,0 +1,104 @@
+"""The description of the API: valid, whole, and true."""
+
+import re
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from wire import new_key
+
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+
+@pytest.fixture(scope="module")
+def document(shared) -> dict:
+    reply = shared.client.get("/openapi.json")
+    assert (reply.status, reply.header("content-type")) == (200, "application/json")
+    return reply.json()
+
+
+def operations(document: dict):
+    for path, item in document["paths"].items():
+        for method in METHODS & set(item):
+            yield path, method, item[method]
+
+
+def test_it_is_valid(document):
+    assert document["openapi"].startswith("3.1.")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_operation_is_in_it(document, program, tmp_path):
+    listed = program.run("call", "--list", "--database", tmp_path / "list.db")
+    assert listed.returncode == 0, listed.stderr
+    names = [line.split()[0] for line in listed.stdout.decode().splitlines()]
+    assert {"system.health", "system.ready", "accounts.create", "accounts.get"} <= set(names)
+    assert len(names) == len(set(names))
+    described = {path.removeprefix("/v1/operations/") for path in document["paths"] if "/operations/" in path}
+    assert described == set(names)
+    for name in names:
+        assert "post" in document["paths"][f"/v1/operations/{name}"]
+
+
+def test_every_path_is_answered(document, client):
+    for path, method, _ in operations(document):
+        reply = client.send(method.upper(), path)
+        assert reply.status not in (404, 405, 500, 501), (method, path, reply)
+
+
+def test_every_operation_is_described(document):
+    ids = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(ids) == len(set(ids))
+    for path, _, operation in operations(document):
+        assert operation["summary"].endswith("."), path
+        assert operation["tags"], path
+        assert "default" in operation["responses"], path
+        assert any(re.fullmatch("2[0-9][0-9]", status) for status in operation["responses"]), path
+
+
+def test_every_field_is_described(document):
+    for name, schema in document["components"]["schemas"].items():
+        assert schema.get("description"), name
+        for field, described in schema.get("properties", {}).items():
+            assert described.get("description"), f"{name}.{field}"
+            assert set(described) > {"description"}, f"{name}.{field} has no type"
+
+
+def check_answer(document: dict, path: str, method: str, reply):
+    response = document["paths"][path][method]["responses"][str(reply.status)]
+    schema = response["content"]["application/json"]["schema"] | {"components": document["components"]}
+    Draft202012Validator(schema).validate(reply.json())
+
+
+def test_answers_are_as_described(document, client):
+    key = {"Idempotency-Key": new_key()}
+    created = client.post("/accounts", {}, key)
+    owner = client.bearer(created.json()["bearer_token"])
+    check_answer(document, "/accounts", "post", created)
+    check_answer(document, "/accounts/me", "get", owner.get("/accounts/me"))
+    for asking, path in ((client, "/v1/operations/accounts.create"), (owner, "/v1/operations/accounts.get")):
+        check_answer(document, path, "post", asking.post(path, {}, key))
+    for path in ("/health", "/healthz", "/ready"):
+        check_answer(document, path, "get", client.get(path))
+
+
+def test_refusals_are_as_described(document, client):
+    content = document["components"]["responses"]["Problem"]["content"]["application/problem+json"]
+    validator = Draft202012Validator(content["schema"])
+    for reply in (client.get("/nowhere"), client.post("/accounts"), client.post("/accounts", {"a": 1}, {
+            "Idempotency-Key": new_key()}), client.get("/accounts/me"), client.send("DELETE", "/accounts")):
+        assert reply.status >= 400
+        validator.validate(reply.json())
+
+
+def test_the_key_of_account_creation_is_described(document):
+    [parameter] = document["paths"]["/accounts"]["post"]["parameters"]
+    assert (parameter["name"], parameter["in"], parameter["required"]) == ("Idempotency-Key", "header", True)
+    pattern = re.compile(parameter["schema"]["pattern"])
+    assert pattern.search("a" * 32) and pattern.search("a" * 128)
+    assert not pattern.search("a" * 31) and not pattern.search("a" * 129) and not pattern.search("a" * 31 + ".")
+
+
+def test_who_may_call_is_described(document):
+    assert document["paths"]["/accounts"]["post"]["security"] == []
+    assert document["paths"]["/accounts/me"]["get"]["security"] == [{"bearer": []}]
