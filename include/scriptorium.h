@@ -108,6 +108,7 @@ SCRIPTORIUM_API const char *scriptorium_version(void);
  *         a key of the wrong size, text that is not UTF-8, or a configuration that does not fit;
  *         SCRIPTORIUM_FAILED_PRECONDITION: another process owns the file, or the key is wrong or missing;
  *         SCRIPTORIUM_UNAVAILABLE, SCRIPTORIUM_DATA_LOSS: the file cannot be opened, or is damaged;
+ *         SCRIPTORIUM_RESOURCE_EXHAUSTED: the disk is full, or the system gives no thread;
  *         SCRIPTORIUM_WOULD_DEADLOCK inside a callback.
  * Since ABI 1.
  */
@@ -152,10 +153,11 @@ typedef void (*scriptorium_done_t)(void *user_data, scriptorium_status_t status,
  * @param on_done    Not NULL. Called exactly once if SCRIPTORIUM_OK is returned, and never otherwise; it may be called
  *                   before this function returns.
  * @param user_data  Passed to both; must stay valid until `on_done` has returned.
- * @param call       NULL, or receives a handle for scriptorium_cancel().
+ * @param call       NULL, or receives a handle for scriptorium_cancel(), before `on_done` can run.
  * @param error      NULL, or receives the error as JSON when the call was not accepted.
  * @return SCRIPTORIUM_OK: accepted; SCRIPTORIUM_INVALID_ARGUMENT, SCRIPTORIUM_INVALID_HANDLE, or
- *         SCRIPTORIUM_RESOURCE_EXHAUSTED when too many calls are under way.
+ *         SCRIPTORIUM_RESOURCE_EXHAUSTED when too many calls are under way, or SCRIPTORIUM_UNAVAILABLE when the engine is
+ *         being closed.
  * The other parameters are those of scriptorium_call(). Since ABI 1.
  */
 SCRIPTORIUM_API scriptorium_status_t scriptorium_submit(

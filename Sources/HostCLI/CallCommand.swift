@@ -36,9 +36,12 @@ struct CallCommand: HostCommand {
         guard let operation, !list else {
             return StandardStream.output.write(Self.table(Backend.catalogue(try .system(log: .none))))
         }
+        // What is wrong with the call is told before a database is opened, or made, for it.
+        _ = try Backend.catalogue(try .system(log: .none)).operation(operation)
+        let input = try JSONInput.parse(try inputBytes())
         let text = try await backend.withBackend(host) { backend in
             let call = try backend.openerCall(account: account, idempotencyKey: idempotencyKey)
-            let output = try await backend.perform(operation, try JSONInput.parse(try inputBytes()), call)
+            let output = try await backend.perform(operation, input, call)
             return output.serializedString(.pretty) + "\n"
         }
         StandardStream.output.write(text)

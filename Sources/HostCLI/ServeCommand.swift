@@ -58,19 +58,21 @@ enum OperatorTokenFile {
     ///   read or made.
     static func token(_ path: String, _ entropy: any Entropy) throws(CoreError) -> Secret {
         let fresh = try BearerToken.draw(entropy)
+        let isTrustworthy: Bool
         let kept: [UInt8]
         do throws(FileError) {
             guard try Files.exists(path) else {
                 try Files.createPrivate(path, contents: Array((fresh.expose() + "\n").utf8))
                 return fresh
             }
+            isTrustworthy = try Files.facts(of: path).isTrustworthy
             kept = try Files.read(path, limit: bytesMax)
         } catch {
             throw CoreError(.databaseUnavailable, "The operator's token cannot be kept: \(error.description).")
         }
-        guard let token = BearerToken.parse(String(decoding: kept, as: UTF8.self)) else {
+        guard isTrustworthy, let token = BearerToken.parse(String(decoding: kept, as: UTF8.self)) else {
             throw CoreError(
-                .configurationInvalid, "The file \(path) holds no operator's token.",
+                .configurationInvalid, "The file \(path) holds no operator's token, or others may have put it there.",
                 fix: "Move it away and start again.")
         }
         return token

@@ -8,11 +8,14 @@ import HostSupport
 
 /// Reads what the caller lends for the length of a call.
 enum Borrowed {
+    /// Bytes of a name or a path that are read at most.
+    private static let textBytesMax = 65_536
+
     /// The text at `start`; nil for NULL.
     ///
     /// - Throws: `REQUEST_INVALID` for a count without a pointer, or bytes that are not UTF-8.
     static func text(_ start: UnsafePointer<UInt8>?, _ count: Int, _ what: String) throws(CoreError) -> String? {
-        guard let bytes = try bytes(start, count, what) else { return nil }
+        guard let bytes = try bytes(start, count, what, limit: textBytesMax) else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CoreError(.requestInvalid, "\(what) is not UTF-8.")
         }
@@ -20,18 +23,23 @@ enum Borrowed {
     }
 
     /// A copy of the bytes at `start`; nil for NULL.
-    static func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int, _ what: String) throws(CoreError) -> [UInt8]? {
+    static func bytes(
+        _ start: UnsafePointer<UInt8>?, _ count: Int, _ what: String, limit: Int
+    ) throws(CoreError) -> [UInt8]? {
         guard let start else {
             if count == 0 { return nil }
             throw CoreError(.requestInvalid, "\(what) is NULL, but its size is \(count).")
         }
-        guard count >= 0 else { throw CoreError(.requestInvalid, "\(what) is larger than memory can be.") }
+        guard (0...limit).contains(count) else {
+            throw CoreError(.payloadTooLarge, "\(what) is larger than \(limit) bytes.")
+        }
         return Array(UnsafeBufferPointer(start: start, count: count))
     }
 
     /// The JSON at `start`; an empty object for NULL.
     static func json(_ start: UnsafePointer<UInt8>?, _ count: Int, _ what: String) throws(CoreError) -> JSONValue {
-        guard let bytes = try bytes(start, count, what) else { return [:] }
+        let limit = JSONLimits.standard.maxBytes
+        guard let bytes = try bytes(start, count, what, limit: limit) else { return [:] }
         return try JSONInput.parse(bytes)
     }
 }

@@ -13,7 +13,7 @@ struct CallOptions: Message {
         CallOptions.init(actingAs:idempotencyKey:deadlineMilliseconds:),
         Field(optional: "as", \.actingAs, .identifier(.uuid), "Act as this account: its user_id or organization_id."),
         Field(
-            optional: "idempotency_key", \.idempotencyKey, .secret(count: 1...255),
+            optional: "idempotency_key", \.idempotencyKey, .secret(count: 0...4_096),
             "The caller's own name for this call, so that a repetition is recognised."),
         Field(
             optional: "deadline_ms", \.deadlineMilliseconds, .integer(in: 0...31_536_000_000),
@@ -24,6 +24,6 @@ struct CallOptions: Message {
         Call(
             authority: .opener, actingAs: actingAs, idempotencyKey: idempotencyKey,
             requestID: try backend.newRequestID(),
-            deadline: deadlineMilliseconds.map { backend.services.clock.now().adding(.milliseconds($0)) })
+            deadline: deadlineMilliseconds.map { backend.services.clock.monotonic() + .milliseconds($0) })
     }
 }

@@ -38,7 +38,7 @@ final class Engine: Sendable {
     func perform(_ operation: String, _ input: JSONValue, _ options: CallOptions) -> Result<JSONValue, CoreError> {
         let waiter = Waiter<Result<JSONValue, CoreError>>()
         do throws(CoreError) {
-            _ = try begin(operation, input, options) { outcome, end in
+            try begin(operation, input, options, accepted: { _ in }) { outcome, end in
                 waiter.give(outcome)
                 end()
             }
@@ -50,9 +50,10 @@ final class Engine: Sendable {
 
     /// Begins an operation; `completion` runs on the callback thread.
     func submit(
-        _ operation: String, _ input: JSONValue, _ options: CallOptions, _ completion: Completion
-    ) throws(CoreError) -> scriptorium_call_t {
-        try begin(operation, input, options) { [callbacks] outcome, end in
+        _ operation: String, _ input: JSONValue, _ options: CallOptions, _ completion: Completion,
+        accepted: (scriptorium_call_t) -> Void
+    ) throws(CoreError) {
+        try begin(operation, input, options, accepted: accepted) { [callbacks] outcome, end in
             // The queue holds as many jobs as there are calls and is open until the last has ended: this one is taken.
             _ = callbacks.push {
                 completion(outcome)
@@ -90,26 +91,28 @@ final class Engine: Sendable {
         return true
     }
 
-    /// Begins an operation. `finish` gets the outcome, and a closure to run when the caller has it: until then the call
-    /// counts as under way.
+    /// Begins an operation. `accepted` gets the number of the call before anything of it runs; `finish` gets the outcome,
+    /// and a closure to run when the caller has it: until then the call counts as under way.
     private func begin(
         _ operation: String, _ input: JSONValue, _ options: CallOptions,
+        accepted: (scriptorium_call_t) -> Void,
         _ finish:
             @escaping @Sendable (_ outcome: Result<JSONValue, CoreError>, _ end: @escaping @Sendable () -> Void) -> Void
-    ) throws(CoreError) -> scriptorium_call_t {
+    ) throws(CoreError) {
         let call = try options.call(backend)
-        let admission: Result<scriptorium_call_t, CoreError> = state.withLock { state in
-            if state.isClosed { return .failure(CoreError(.shuttingDown, "The engine is closed.")) }
-            if state.calls.count >= Self.callsMax { return .failure(Self.busy) }
+        let refusal: CoreError? = state.withLock { state in
+            if state.isClosed { return CoreError(.shuttingDown, "The engine is closed.") }
+            if state.calls.count >= Self.callsMax { return Self.busy }
             let number = state.nextCall
             state.nextCall += 1
+            accepted(number)
             state.calls[number] = Task.detached { [self] in
                 let outcome = await outcome(operation, input, call)
                 finish(outcome) { self.ended(number) }
             }
-            return .success(number)
+            return nil
         }
-        return try admission.get()
+        if let refusal { throw refusal }
     }
 
     private func outcome(
@@ -158,7 +161,7 @@ enum EngineTable {
         state.withLock { $0.engines[handle] }
     }
 
-    static func remove(_ handle: scriptorium_engine_t) -> Engine? {
-        state.withLock { $0.engines.removeValue(forKey: handle) }
+    static func remove(_ handle: scriptorium_engine_t) {
+        state.withLock { $0.engines[handle] = nil }
     }
 }

@@ -79,8 +79,7 @@ public func scriptorium_submit(
         guard let onDone else { throw CoreError(.requestInvalid, "`on_done` is NULL.") }
         let request = try CallRequest(operation, operationSize, input, inputSize, options, optionsSize)
         let completion = Completion(function: onDone, userData: userData)
-        let number = try engine.submit(request.operation, request.input, request.options, completion)
-        call?.pointee = number
+        try engine.submit(request.operation, request.input, request.options, completion) { call?.pointee = $0 }
         return SCRIPTORIUM_OK
     } catch let failure {
         Given.fill(error, failure)
@@ -98,7 +97,8 @@ public func scriptorium_cancel(_ engine: scriptorium_engine_t, _ call: scriptori
 @c @implementation
 public func scriptorium_close(_ engine: scriptorium_engine_t) -> scriptorium_status_t {
     if let refusal = LibraryProcess.refusalToWait { return refusal }
-    guard let engine = EngineTable.remove(engine), engine.close() else { return SCRIPTORIUM_INVALID_HANDLE }
+    guard let open = EngineTable.engine(engine), open.close() else { return SCRIPTORIUM_INVALID_HANDLE }
+    EngineTable.remove(engine)
     return SCRIPTORIUM_OK
 }
 

@@ -12,7 +12,8 @@ struct OpenRequest {
 
     /// - Throws: `REQUEST_INVALID`, `SEALING_KEY_INVALID` or `CONFIGURATION_INVALID` for options that do not fit.
     init(_ options: scriptorium_options_t) throws(CoreError) {
-        let bytes = try Borrowed.bytes(options.configuration, options.configuration_size, "The configuration")
+        let bytes = try Borrowed.bytes(
+            options.configuration, options.configuration_size, "The configuration", limit: Configuration.bytesMax)
         let configuration = try Configuration.parse(bytes ?? Array("{}".utf8), from: "The configuration")
         let named = try Borrowed.text(options.database, options.database_size, "The database")
         guard let database = named ?? configuration.database else {
@@ -28,7 +29,7 @@ struct OpenRequest {
     }
 
     private static func key(_ options: scriptorium_options_t) throws(CoreError) -> SealingKeySource? {
-        guard let bytes = try Borrowed.bytes(options.key, options.key_size, "The key") else { return nil }
+        guard let bytes = try Borrowed.bytes(options.key, options.key_size, "The key", limit: 4_096) else { return nil }
         guard let key = SealingKey(bytes: bytes) else {
             throw CoreError(.sealingKeyInvalid, "A sealing key has 32 bytes; this one has \(bytes.count).")
         }

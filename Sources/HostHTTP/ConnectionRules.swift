@@ -5,40 +5,47 @@ import NIOHTTPTypesHTTP1
 
 /// Rules of HTTP/1 that the server below leaves open, kept before a request reaches it.
 ///
-/// - A request names its host once (RFC 9112 §3.2), else it is refused with 400 and the connection closed.
+/// - A request names its host once (RFC 9112 §3.2): one that does not arrives without a host, and is refused as such.
 /// - A connection that does not stay open says so in one way, also for HTTP/1.0 (RFC 9112 §9.3).
-/// - A client that waits to be told to go on is told so (RFC 9110 §10.1.1), unless its body will be refused anyway.
-final class ConnectionRules: ChannelInboundHandler, RemovableChannelHandler {
+/// - A client that waits to be told to go on is told so (RFC 9110 §10.1.1), unless its body will be refused anyway, or an
+///   earlier request of the connection has no answer yet.
+final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private var isRefused = false
+    private var unansweredCount = 0
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isRefused { return }
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
-        let hosts = head.headers["host"].count
-        guard hosts == 1 || hosts == 0 && head.version == .http1_0 else { return refuse(context) }
+        settleHost(&head)
         if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
-        if head.waitsToGoOn, head.bodyLength ?? 0 <= WireService.bodyBytesMax { goOn(context) }
+        if unansweredCount == 0, head.waitsToGoOn, head.bodyLength ?? 0 <= WireService.bodyBytesMax { goOn(context) }
+        unansweredCount += 1
         context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { unansweredCount -= 1 }
+        context.write(data, promise: promise)
+    }
+
+    private func settleHost(_ head: inout HTTPRequestHead) {
+        switch head.headers["host"].count {
+        case 1: return
+        case 0 where head.version == .http1_0:
+            // HTTP/1.0 need not name a host; one is put in, so that its absence always means a fault.
+            head.headers.add(name: "host", value: "unnamed")
+        default:
+            head.headers.remove(name: "host")
+            head.headers.replaceOrAdd(name: "connection", value: "close")
+        }
     }
 
     private func goOn(_ context: ChannelHandlerContext) {
         let head = HTTPResponseHead(version: .http1_1, status: .continue)
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
-    }
-
-    private func refuse(_ context: ChannelHandlerContext) {
-        isRefused = true
-        let headers: HTTPHeaders = ["content-length": "0", "connection": "close"]
-        let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        let channel = context.channel
-        written.futureResult.whenComplete { _ in channel.close(promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 }
 

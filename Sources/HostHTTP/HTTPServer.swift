@@ -32,7 +32,7 @@ public struct HTTPServer: Sendable {
     /// Serves until SIGTERM or SIGINT, then finishes what was begun and returns.
     ///
     /// - Parameter whenReady: gets the address, such as `http://127.0.0.1:8080`, once connections are accepted.
-    /// - Throws: `REQUEST_INVALID` when the address cannot be listened on.
+    /// - Throws: `ADDRESS_UNAVAILABLE` when the address cannot be listened on, `INTERNAL` when serving ends otherwise.
     public func run(whenReady: @escaping @Sendable (String) async -> Void) async throws(CoreError) {
         let host = host
         let application = Application(
@@ -50,11 +50,17 @@ public struct HTTPServer: Sendable {
         do {
             try await group.run()
         } catch {
-            let cause = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            guard let cause = Self.addressFault(error) else { throw CoreError(narrowing: error) }
             throw CoreError(
                 .addressUnavailable, "Cannot serve on \(host):\(port): \(cause).",
                 fix: "Name an address of this machine and a free port; port 0 takes any.")
         }
+    }
+
+    /// What is wrong with the address, in the system's words; nil for a failure of another kind.
+    private static func addressFault(_ error: any Error) -> String? {
+        if let failure = error as? IOError { return String(cString: strerror(failure.errnoCode)) }
+        return error is SocketAddressError.UnknownHost ? "No such host" : nil
     }
 
     /// SIGTERM and SIGINT let what was begun be finished, but not wait for ever on a client that stalls.
@@ -77,6 +83,8 @@ struct BackendResponder: HTTPResponder {
     private let service: WireService
     private let backend: Backend
 
+    private static let hostMissing = CoreError(.requestInvalid, "The request does not name its host exactly once.")
+
     init(_ service: WireService, _ backend: Backend) {
         self.service = service
         self.backend = backend
@@ -93,6 +101,7 @@ struct BackendResponder: HTTPResponder {
 
     private func answer(_ request: Request, _ requestID: Identifier) async -> WireResponse {
         do throws(CoreError) {
+            guard request.head.authority != nil else { throw Self.hostMissing }
             // Such a body is not begun: it is dropped after the answer, and can be read only once.
             if request.announcesTooMuch { throw WireService.bodyTooLarge }
             let body = try await body(of: request)
@@ -172,6 +181,7 @@ extension Response {
         let content = body.map { body in
             ResponseBody(contentLength: buffer.readableBytes) { writer in
                 try await writer.write(buffer)
+                try await writer.finish(nil)
                 var count = 0
                 for try await chunk in body {
                     count += chunk.readableBytes

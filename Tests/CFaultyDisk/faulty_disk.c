@@ -20,13 +20,30 @@ static int64_t seen;
 
 static sqlite3_file *real(sqlite3_file *file) { return (sqlite3_file *)((char *)file + sizeof(faulty_file)); }
 
+enum operation { OPERATION_READ, OPERATION_WRITE, OPERATION_SYNC };
+
+/* The operations that a fault concerns. */
+static enum operation concerned(enum faulty_disk_fault fault) {
+    switch (fault) {
+    case FAULTY_DISK_READ_ERROR: return OPERATION_READ;
+    case FAULTY_DISK_SYNC_ERROR:
+    case FAULTY_DISK_FILE_SYNC_ERROR: return OPERATION_SYNC;
+    default: return OPERATION_WRITE;
+    }
+}
+
+/* Whether a path is that of an armed file. */
+static int is_armed(const char *path) {
+    if (armed_fault == FAULTY_DISK_FILE_SYNC_ERROR) return strcmp(path, armed_prefix) == 0;
+    return strncmp(path, armed_prefix, strlen(armed_prefix)) == 0;
+}
+
 /* Whether this operation fails. */
-static int fails(sqlite3_file *file, int is_sync) {
+static int fails(sqlite3_file *file, enum operation operation) {
     const faulty_file *faulty = (const faulty_file *)file;
     int result = 0;
     pthread_mutex_lock(&mutex);
-    if (armed_fault != FAULTY_DISK_NONE && (armed_fault == FAULTY_DISK_SYNC_ERROR) == is_sync
-        && strncmp(faulty->path, armed_prefix, strlen(armed_prefix)) == 0) {
+    if (armed_fault != FAULTY_DISK_NONE && concerned(armed_fault) == operation && is_armed(faulty->path)) {
         seen += 1;
         if (left > 0) left -= 1; else result = 1;
     }
@@ -35,10 +52,14 @@ static int fails(sqlite3_file *file, int is_sync) {
 }
 
 static int f_close(sqlite3_file *f) { return real(f)->pMethods ? real(f)->pMethods->xClose(real(f)) : SQLITE_OK; }
-static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), p, n, at); }
+
+static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at) {
+    if (fails(f, OPERATION_READ)) return SQLITE_IOERR_READ;
+    return real(f)->pMethods->xRead(real(f), p, n, at);
+}
 
 static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at) {
-    if (!fails(f, 0)) return real(f)->pMethods->xWrite(real(f), p, n, at);
+    if (!fails(f, OPERATION_WRITE)) return real(f)->pMethods->xWrite(real(f), p, n, at);
     /* A disk that fills up in the middle of a write keeps its first half. */
     real(f)->pMethods->xWrite(real(f), p, n / 2, at);
     return armed_fault == FAULTY_DISK_FULL ? SQLITE_FULL : SQLITE_IOERR_WRITE;
@@ -47,7 +68,7 @@ static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at) {
 static int f_truncate(sqlite3_file *f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); }
 
 static int f_sync(sqlite3_file *f, int flags) {
-    if (fails(f, 1)) return SQLITE_IOERR_FSYNC;
+    if (fails(f, OPERATION_SYNC)) return SQLITE_IOERR_FSYNC;
     return real(f)->pMethods->xSync(real(f), flags);
 }
 

@@ -26,6 +26,55 @@ import Testing
         #expect(failedRuns >= (fault == FAULTY_DISK_SYNC_ERROR ? 1 : 10))
     }
 
+    @Test func readersRecoverFromADiskThatFailedForAWhile() async throws {
+        try #require(Self.isInstalled)
+        let folder = try TemporaryFolder()
+        let path = folder.path("a.db")
+        let store = try SQLiteStore.open(path: path, access: .readWrite, clock: ManualClock())
+        var failures = 0
+        for round in 0..<6 {
+            // A new value makes every reader read from the disk again.
+            try await store.write { try $0.settings.set("n", Array(repeating: UInt8(round), count: 20_000)) }
+            faulty_disk_arm(path, FAULTY_DISK_READ_ERROR, 0)
+            for _ in 0..<4 {
+                if await answer({ _ = try await store.read { try $0.settings.value("n") } }) != nil { failures += 1 }
+            }
+            _ = faulty_disk_disarm()
+            for _ in 0..<8 {
+                #expect(try await store.read { try $0.settings.value("n") }?.first == UInt8(round))
+            }
+        }
+        #expect(failures > 0, "no read met the fault")
+        await store.close()
+    }
+
+    @Test func aSyncThatFailsWhileTheLogIsMovedStopsTheWriter() async throws {
+        try #require(Self.isInstalled)
+        let folder = try TemporaryFolder()
+        let path = folder.path("a.db")
+        let clock = ManualClock()
+        let store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+        faulty_disk_arm(path, FAULTY_DISK_FILE_SYNC_ERROR, 0)
+        var confirmed = 0
+        var reason: Reason?
+        while reason == nil, confirmed < 1_000 {
+            let number = confirmed
+            reason = await answer {
+                try await store.write { try $0.settings.set("n\(number)", Array(repeating: 7, count: 20_000)) }
+            }
+            if reason == nil { confirmed += 1 }
+        }
+        #expect(reason == .databaseUnavailable)
+        #expect(faulty_disk_disarm() >= 1)
+        #expect(await answer { try await store.write { try $0.settings.set("later", [1]) } } == .databaseUnavailable)
+        await store.close()
+        let reopened = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+        for number in 0..<confirmed {
+            #expect(try await reopened.read { try $0.settings.value("n\(number)") }?.count == 20_000)
+        }
+        await reopened.close()
+    }
+
     private func run(_ fault: faulty_disk_fault, failingAt operation: Int64) async throws -> Int64 {
         let folder = try TemporaryFolder()
         let path = folder.path("a.db")

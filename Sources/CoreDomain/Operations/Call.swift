@@ -10,8 +10,8 @@ public struct Call: Sendable {
     public var idempotencyKey: Secret?
     /// The name of this request in logs and in the audit trail.
     public var requestID: Identifier
-    /// Not begun after this time; nil: no limit.
-    public var deadline: Timestamp?
+    /// Not begun at or after this point of the clock's monotonic time; nil: no limit.
+    public var deadline: Duration?
 
     /// A call with these conditions.
     public init(
@@ -20,7 +20,7 @@ public struct Call: Sendable {
         actingAs: Identifier? = nil,
         idempotencyKey: Secret? = nil,
         requestID: Identifier,
-        deadline: Timestamp? = nil
+        deadline: Duration? = nil
     ) {
         self.authority = authority
         self.organization = organization
@@ -31,8 +31,8 @@ public struct Call: Sendable {
     }
 
     /// Refuses a call whose deadline has passed.
-    func checkDeadline(at now: Timestamp) throws(CoreError) {
-        if let deadline, now >= deadline {
+    func checkDeadline(_ clock: any Clock) throws(CoreError) {
+        if let deadline, clock.monotonic() >= deadline {
             throw CoreError(.deadlineExceeded, "The deadline passed before the call took effect.")
         }
     }

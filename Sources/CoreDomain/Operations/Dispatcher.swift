@@ -54,7 +54,7 @@ public struct Dispatcher: Sendable {
             let needsNobody = call.needsNobody(for: operation)
             let caller = needsNobody ? .anonymous : try await authenticated(operation, call, flag)
             try flag.check()
-            try call.checkDeadline(at: clock.now())
+            try call.checkDeadline(clock)
             return try narrowing { try handle(input, caller) }
         case .read(let handle):
             if call.actingAs != nil { try await auditRead(operation, call, flag) }
@@ -80,7 +80,7 @@ public struct Dispatcher: Sendable {
         let caller = call.needsNobody(for: operation) ? .anonymous : try authentication.caller(call, tx)
         try operation.access.check(caller)
         try flag.check()
-        try call.checkDeadline(at: tx.now)
+        try call.checkDeadline(clock)
         return caller
     }
 

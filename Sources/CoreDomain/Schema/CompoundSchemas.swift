@@ -31,8 +31,11 @@ extension Schema {
                     return nil
                 }
                 let countBefore = violations.count
-                let items = elements.enumerated().compactMap { index, element in
-                    item.decode(element, pointer.appending(index: index), &violations)
+                var items: [Item] = []
+                for (index, element) in elements.enumerated() where violations.count < Violation.countMax {
+                    if let decoded = item.decode(element, pointer.appending(index: index), &violations) {
+                        items.append(decoded)
+                    }
                 }
                 return violations.count == countBefore ? items : nil
             },
@@ -53,8 +56,13 @@ extension Schema where Value: Message {
 extension JSONValue {
     /// The JSON Schema that also allows null.
     fileprivate var orNull: JSONValue {
-        guard case .object(var members) = self, case .string(let type)? = members["type"] else { return self }
-        members["type"] = [.string(type), "null"]
+        guard case .object(var members) = self else { return self }
+        switch members["type"] {
+        case .string(let type)?: members["type"] = [.string(type), "null"]
+        case .array(let types)?: members["type"] = .array(types + ["null"])
+        default: break
+        }
+        if case .array(let words)? = members["enum"] { members["enum"] = .array(words + [nil]) }
         return .object(members)
     }
 }

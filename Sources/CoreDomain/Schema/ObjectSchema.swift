@@ -148,8 +148,10 @@ public struct ObjectSchema<Root: Sendable>: Sendable {
     private func refuseUnknownFields(
         _ object: JSONObject, _ pointer: JSONPointer, _ violations: inout [Violation]
     ) {
-        for (name, _) in object where !fields.contains(where: { $0.name == name }) {
-            let hint = Suggestion.sentence(for: name, among: fields.map(\.name))
+        for (key, _) in object where !fields.contains(where: { $0.name == key }) {
+            if violations.count >= Violation.countMax { return }
+            let name = String(key.prefix(Violation.nameCountMax))
+            let hint = Suggestion.sentence(for: key, among: fields.map(\.name))
             violations.append(
                 Violation(pointer.appending(key: name), rule: "unknown_field", "There is no field \"\(name)\".\(hint)"))
         }
@@ -175,17 +177,15 @@ extension CoreError {
             let place = violation.pointer.description
             return " " + (place.isEmpty ? "" : "At \(place): ") + violation.message
         }
-        let isCut = violations.count > Self.violationsMax
-        let count = violations.count == 1 ? "one violation" : "\(violations.count) violations"
+        let isCut = violations.count >= Violation.countMax
+        let count =
+            violations.count == 1 ? "one violation" : "\(isCut ? "at least " : "")\(violations.count) violations"
         self.init(
             .inputInvalid,
-            "The input does not match its schema (\(count)\(isCut ? ", \(Self.violationsMax) of them listed" : "")).\(first ?? "")",
+            "The input does not match its schema (\(count)).\(first ?? "")",
             fix: "Correct the fields named and send the call again.",
-            details: Details(violations: Array(violations.prefix(Self.violationsMax))))
+            details: Details(violations: violations))
     }
-
-    /// Violations that an answer lists at most, so that a hostile input makes no great answer.
-    private static let violationsMax = 100
 }
 
 private struct Missing: Error {}

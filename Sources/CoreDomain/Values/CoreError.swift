@@ -104,6 +104,11 @@ public struct Violation: Hashable, Sendable {
     /// What is wrong and how to mend it.
     public let message: String
 
+    /// Violations that are looked for at most, so that a hostile input makes neither great work nor a great answer.
+    static let countMax = 100
+    /// Characters of a name from outside that are repeated at most.
+    static let nameCountMax = 128
+
     /// A violation of `rule` at `pointer`.
     public init(_ pointer: JSONPointer, rule: String, _ message: String) {
         self.pointer = pointer

@@ -32,3 +32,21 @@ public enum WorkerThread {
         }
     }
 }
+
+extension WorkerThread {
+    /// Runs `body`, which may block, on a thread of its own, and suspends until it is done.
+    ///
+    /// - Throws: what `body` throws; `BUSY` when the system gives no thread.
+    public static func result<Value: Sendable>(
+        _ body: @escaping @Sendable () -> Result<Value, CoreError>
+    ) async throws(CoreError) -> Value {
+        let result: Result<Value, CoreError> = await withCheckedContinuation { continuation in
+            do throws(CoreError) {
+                try start { continuation.resume(returning: body()) }
+            } catch {
+                continuation.resume(returning: .failure(error))
+            }
+        }
+        return try result.get()
+    }
+}

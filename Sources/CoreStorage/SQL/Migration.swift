@@ -53,10 +53,10 @@ public enum Migrator {
     public static func migrate(
         _ session: any SQLSession, _ dialect: Dialect, now: Timestamp
     ) throws(CoreError) {
-        try session.run(SQLStatement(bookkeeping(dialect)), [])
+        try session.execute(bookkeeping(dialect))
         let current = try version(session)
         for migration in Migration.all where migration.version > current {
-            for text in migration.statements(dialect) { try session.run(SQLStatement(text), []) }
+            for text in migration.statements(dialect) { try session.execute(text) }
             try session.run(record, [.int64(migration.version), .text(migration.name), .timestamp(now)])
         }
     }

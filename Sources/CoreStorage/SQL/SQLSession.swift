@@ -12,6 +12,9 @@ public protocol SQLSession: AnyObject {
 
     /// Runs a change and tells how many rows it touched.
     func change(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Int
+
+    /// Runs a statement without parameters that is not worth keeping.
+    func execute(_ text: String) throws(CoreError)
 }
 
 extension SQLSession {

@@ -16,6 +16,8 @@ final class SQLiteConnection: SQLSession {
 
     private let handle: OpaquePointer
     private var prepared: [OpaquePointer?] = []
+    /// Pages in the write-ahead log after the last commit of this connection.
+    private(set) var logPageCount = 0
     /// Bytes bound in the transaction so far: a measure of how large its commit is.
     private(set) var boundByteCount = 0
     /// Set when a statement's failure ended the transaction: everything in it is gone.
@@ -57,9 +59,33 @@ final class SQLiteConnection: SQLSession {
         guardsTransaction = false
     }
 
+    /// Lets a new transaction begin after one that was lost.
+    func forgetFailure() {
+        transactionFailure = nil
+    }
+
     /// Marks the transaction as lost: its writes must run again, in another one.
     func abandon(_ cause: CoreError) {
         transactionFailure = transactionFailure ?? cause
+    }
+
+    /// Leaves the moving of the log into the file to ``checkpoint()``; SQLite's own way keeps failures to itself.
+    func takeOverCheckpoints() {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_wal_hook(
+            handle,
+            { context, _, _, pageCount in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue().logPageCount = Int(pageCount)
+                return SQLITE_OK
+            }, this)
+    }
+
+    /// Moves as much of the log into the file as readers allow.
+    func checkpoint() throws(CoreError) {
+        logPageCount = 0
+        let status = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        if status != SQLITE_OK, status & 0xff != SQLITE_BUSY { throw failure(status) }
     }
 
     // MARK: SQLSession
@@ -87,7 +113,6 @@ final class SQLiteConnection: SQLSession {
         return Int(sqlite3_changes64(handle))
     }
 
-    /// Runs a statement that is not worth keeping, such as a pragma.
     func execute(_ text: String) throws(CoreError) {
         let status = sqlite3_exec(handle, text, nil, nil, nil)
         if status != SQLITE_OK { throw failure(status) }

@@ -18,6 +18,7 @@ enum SQLiteFile {
         }
         try connection.execute("PRAGMA synchronous = FULL")
         try applySafety(connection)
+        connection.takeOverCheckpoints()
         if try !isCurrent(connection) { try migrate(connection, now: now) }
         return connection
     }

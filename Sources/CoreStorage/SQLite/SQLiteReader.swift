@@ -5,10 +5,13 @@ import CoreDomain
 /// SAFETY: `connection` is used by the reader's thread alone.
 final class SQLiteReader: @unchecked Sendable {
     private var connection: SQLiteConnection?
+    private let reopen: @Sendable () throws(CoreError) -> SQLiteConnection
     private let clock: StoreClock
 
-    init(connection: SQLiteConnection, clock: StoreClock) {
-        self.connection = connection
+    /// A reader on a connection that `open` gives, and gives anew when one was lost.
+    init(clock: StoreClock, open: @escaping @Sendable () throws(CoreError) -> SQLiteConnection) throws(CoreError) {
+        connection = try open()
+        reopen = open
         self.clock = clock
     }
 
@@ -20,10 +23,9 @@ final class SQLiteReader: @unchecked Sendable {
 
     /// Runs reads on one snapshot, newer than each of them.
     func run(_ reads: [PendingRead]) {
-        guard let connection else {
-            return refuse(reads, CoreError(.databaseUnavailable, "The connection for reading was lost."))
-        }
+        let connection: SQLiteConnection
         do throws(CoreError) {
+            connection = try usableConnection()
             try connection.run(Self.begin, [])
         } catch {
             return refuse(reads, error)
@@ -35,6 +37,14 @@ final class SQLiteReader: @unchecked Sendable {
         endSnapshot(connection)
     }
 
+    private func usableConnection() throws(CoreError) -> SQLiteConnection {
+        let usable: SQLiteConnection
+        if let connection { usable = connection } else { usable = try reopen() }
+        usable.forgetFailure()
+        connection = usable
+        return usable
+    }
+
     private func refuse(_ reads: [PendingRead], _ error: CoreError) {
         for read in reads { read.run(.failure(error)) }
     }
@@ -44,7 +54,7 @@ final class SQLiteReader: @unchecked Sendable {
         do throws(CoreError) {
             try connection.run(Self.end, [])
         } catch {
-            // The reader was answered already; a connection that cannot end a snapshot would only hold the log back.
+            // The reads were answered already; a connection that cannot end a snapshot would only hold the log back.
             self.connection = nil
         }
     }

@@ -49,7 +49,8 @@ public final class SQLiteStore: Store {
         }
         var readers: [SQLiteReader] = []
         for _ in 0..<(path == memoryPath ? 0 : readerCount) {
-            readers.append(SQLiteReader(connection: try SQLiteFile.openForReading(path), clock: storeClock))
+            readers.append(
+                try SQLiteReader(clock: storeClock) { () throws(CoreError) in try SQLiteFile.openForReading(path) })
         }
         let store = SQLiteStore(access: access, readerCount: readers.count)
         do throws(CoreError) {

@@ -37,6 +37,23 @@ final class SQLiteWriter: @unchecked Sendable {
                 return
             }
             rest = rest.dropFirst(runBatch(rest))
+            checkpointWhenDue()
+        }
+    }
+
+    /// Pages of the log at which it is moved into the file: SQLite's own default.
+    private static let logPagesMax = 1_000
+
+    /// Moves a long log into the file, after those who wait were answered.
+    ///
+    /// A sync that fails here is the disk's last word: the system takes the pages for written, so a later sync would
+    /// succeed and the log that still has them be overwritten.
+    private func checkpointWhenDue() {
+        guard connection.logPageCount >= Self.logPagesMax else { return }
+        do throws(CoreError) {
+            try connection.checkpoint()
+        } catch {
+            if error.reason != .databaseFull { stop(error) }
         }
     }
 

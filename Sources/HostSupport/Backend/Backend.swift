@@ -1,5 +1,6 @@
 public import CoreDomain
 public import CoreLanguage
+import CorePlatform
 
 /// The assembled program: a store, the services, and every operation over them. Each host holds one.
 public final class Backend: Sendable {
@@ -35,7 +36,9 @@ public final class Backend: Sendable {
                 .requestInvalid, "No store of this program has the location \"\(database.prefix(200))\".",
                 fix: "Name a file, or `:memory:`.")
         }
-        let opened = try await driver.open(database, clock: services.clock)
+        let opened = try await WorkerThread.result {
+            Result { () throws(CoreError) in try driver.open(database, clock: services.clock) }
+        }
         do throws(CoreError) {
             return try await assemble(opened, source, services)
         } catch {

@@ -21,7 +21,8 @@ public struct Configuration: Message, Hashable {
         Field("port", \.port, .integer(in: 0...65_535), default: 8_080, "The port; 0 takes any free one."),
         Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."))
 
-    private static let fileBytesMax = 1_048_576
+    /// Bytes of a configuration that are read at most.
+    public static let bytesMax = 1_048_576
 
     /// The configuration in the file at `path`, or the default one when the file is missing and `mayBeMissing`.
     ///
@@ -29,7 +30,7 @@ public struct Configuration: Message, Hashable {
     public static func read(_ path: String, mayBeMissing: Bool) throws(CoreError) -> Configuration {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try Files.read(path, limit: fileBytesMax)
+            bytes = try Files.read(path, limit: bytesMax)
         } catch {
             if error.kind == .notFound, mayBeMissing { return try parse(Array("{}".utf8), from: path) }
             throw CoreError(.configurationInvalid, "The configuration cannot be read: \(error.description).")

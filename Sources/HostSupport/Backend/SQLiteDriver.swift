@@ -11,7 +11,7 @@ public struct SQLiteDriver: StoreDriver {
         database == SQLiteStore.memoryPath || !database.contains("://")
     }
 
-    public func open(_ database: String, clock: any Clock) async throws(CoreError) -> OpenStore {
+    public func open(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore {
         if database == SQLiteStore.memoryPath {
             let store = try SQLiteStore.open(path: database, access: .readWrite, clock: clock)
             return OpenStore(
@@ -38,12 +38,22 @@ public struct SQLiteDriver: StoreDriver {
     ///
     /// A missing file is made, so that nobody else may read it; SQLite would ask the umask.
     private func resolved(_ path: String) throws(CoreError) -> String {
+        let resolved: String
+        let linkCount: Int
         do throws(FileError) {
             if try !Files.exists(path) { try makePrivate(path) }
-            return try Files.resolved(path)
+            resolved = try Files.resolved(path)
+            linkCount = try Files.facts(of: resolved).linkCount
         } catch {
             throw CoreError(opening: error)
         }
+        guard linkCount == 1 else {
+            throw CoreError(
+                .databaseUnavailable,
+                "The database file has \(linkCount) names, and each would have a lock of its own.",
+                fix: "Keep one of its hard links; a symbolic link to it does no harm.")
+        }
+        return resolved
     }
 
     private func makePrivate(_ path: String) throws(FileError) {

@@ -44,7 +44,11 @@ public enum SealingKeySource: Sendable {
     private static func readOrMake(
         _ path: String, storeIsNew: Bool, _ services: Services
     ) throws(CoreError) -> SealingKey {
-        if try exists(path) { return try read(path, services.log) }
+        if try exists(path) {
+            // A new store takes no key that somebody else may have left for it.
+            if storeIsNew { try checkTrustworthy(path) }
+            return try read(path, services.log)
+        }
         guard storeIsNew else {
             throw CoreError(
                 .sealingKeyMissing, "The database has data, but its sealing key is missing at \(path).",
@@ -61,6 +65,17 @@ public enum SealingKeySource: Sendable {
 
     private static func exists(_ path: String) throws(CoreError) -> Bool {
         do { return try Files.exists(path) } catch { throw unreadable(error) }
+    }
+
+    private static func checkTrustworthy(_ path: String) throws(CoreError) {
+        do throws(FileError) {
+            if try Files.facts(of: path).isTrustworthy { return }
+        } catch {
+            throw unreadable(error)
+        }
+        throw CoreError(
+            .sealingKeyInvalid, "The key file \(path) lies beside a new database, and others may have put it there.",
+            fix: "Move it away, or name it as the key file if you trust it.")
     }
 
     private static func read(_ path: String, _ log: Log) throws(CoreError) -> SealingKey {

@@ -5,8 +5,8 @@ public protocol StoreDriver: Sendable {
     /// Whether `database` is a location of this kind.
     func accepts(_ database: String) -> Bool
 
-    /// Opens the store at `database` as its owner.
-    func open(_ database: String, clock: any Clock) async throws(CoreError) -> OpenStore
+    /// Opens the store at `database` as its owner. May block: called on a thread of its own.
+    func open(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore
 }
 
 /// A store that this process owns, and what comes with its location.

@@ -8,7 +8,9 @@ enum faulty_disk_fault {
     FAULTY_DISK_NONE = 0,
     FAULTY_DISK_FULL = 1,        /**< writes find no room */
     FAULTY_DISK_WRITE_ERROR = 2, /**< writes fail */
-    FAULTY_DISK_SYNC_ERROR = 3   /**< syncs fail, after the bytes were written */
+    FAULTY_DISK_SYNC_ERROR = 3,  /**< syncs fail, after the bytes were written */
+    FAULTY_DISK_READ_ERROR = 4,  /**< reads fail */
+    FAULTY_DISK_FILE_SYNC_ERROR = 5 /**< syncs fail, of the file named `prefix` alone */
 };
 
 /** Puts a layer under SQLite, for the whole process; other files than armed ones are left alone. Call it once. */
