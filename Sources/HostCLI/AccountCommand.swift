@@ -22,10 +22,22 @@ struct AccountCreateCommand: HostCommand {
     func run(in host: CommandLineHost) async throws(CoreError) {
         let created = try await backend.withBackend(host) { backend in
             let key = try idempotencyKey ?? Base64URL.encode(backend.services.entropy.bytes(32))
-            let call = try backend.openerCall(account: nil, idempotencyKey: key)
-            return try await backend.perform("accounts.create", [:], call)
+            return try await create(backend, key)
         }
         output.print(created)
+    }
+
+    /// A key that was drawn here is told when the call must be repeated with the same one.
+    private func create(_ backend: Backend, _ key: String) async throws(CoreError) -> JSONValue {
+        let call = try backend.openerCall(account: nil, idempotencyKey: key)
+        do throws(CoreError) {
+            return try await backend.perform("accounts.create", [:], call)
+        } catch {
+            guard error.retry == .sameKey else { throw error }
+            throw CoreError(
+                error.reason, error.message, fix: "Repeat the command with --idempotency-key \(key)",
+                details: error.details, retry: error.retry)
+        }
     }
 }
 

@@ -35,6 +35,20 @@ enum LibCryptoDigest {
             await reason { try await world.perform("accounts.create", world.call(.anonymous, key: key)) } == expected)
     }
 
+    @Test func theDocumentedFormIsTheOneThatIsChecked() async throws {
+        let world = try await World()
+        let operation = try world.dispatcher.catalogue.operation("accounts.create")
+        let pattern = try #require(operation.idempotency.form?.document["pattern"]?.stringValue)
+        let regex = try Regex(pattern)
+        let keys =
+            (0..<128).map { String(repeating: Character(Unicode.Scalar(UInt8($0))), count: 40) }
+            + [31, 32, 128, 129].map { String(repeating: "a", count: $0) }
+        for key in keys {
+            let refusal = await reason { try await world.perform("accounts.create", world.call(.anonymous, key: key)) }
+            #expect((refusal == nil) == (key.wholeMatch(of: regex) != nil), "\(key.debugDescription)")
+        }
+    }
+
     @Test func aReadIgnoresTheKey() async throws {
         let world = try await World()
         let (token, _) = try await world.account("a")

@@ -1,4 +1,4 @@
-import CoreLanguage
+public import CoreLanguage
 
 /// Whether an operation takes an idempotency key, and of which form.
 public enum IdempotencyRule: Hashable, Sendable {
@@ -9,31 +9,34 @@ public enum IdempotencyRule: Hashable, Sendable {
     /// A key must be given, 32 to 128 of `[A-Za-z0-9_-]`: it is the only name that an anonymous caller has.
     case requiredUnguessable
 
+    /// The form of a key; nil where none is used.
+    public var form: IdempotencyKeyForm? {
+        switch self {
+        case .none: nil
+        case .optional: IdempotencyKeyForm(counts: 1...255, pattern: "[!-~]") { (0x21...0x7e).contains($0) }
+        case .requiredUnguessable:
+            IdempotencyKeyForm(counts: 32...128, pattern: "[A-Za-z0-9_-]", allows: Self.isUnguessableCharacter)
+        }
+    }
+
+    /// Whether a call without a key is refused.
+    public var isRequired: Bool { self == .requiredUnguessable }
+
     /// The key to use for this call; nil when none is used.
     ///
     /// - Throws: `IDEMPOTENCY_KEY_MISSING`, or `IDEMPOTENCY_KEY_INVALID` for a key of the wrong form.
     func key(_ given: Secret?) throws(CoreError) -> Secret? {
+        guard let form else { return nil }
         guard let given else {
-            if self == .requiredUnguessable { throw Self.missing }
+            if isRequired { throw Self.missing }
             return nil
         }
-        let characters = given.expose().utf8
-        switch self {
-        case .none: return nil
-        case .optional:
-            guard (1...255).contains(characters.count), characters.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-                throw CoreError(
-                    .idempotencyKeyInvalid, "An idempotency key has 1 to 255 visible ASCII characters.")
-            }
-        case .requiredUnguessable:
-            guard (32...128).contains(characters.count), characters.allSatisfy(Self.isUnguessableCharacter) else {
-                throw CoreError(
-                    .idempotencyKeyInvalid,
-                    "The idempotency key of this operation has 32 to 128 characters of A-Z, a-z, 0-9, \"_\" and \"-\".",
-                    fix: "Use 32 random bytes in hexadecimal: `openssl rand -hex 32`.")
-            }
-        }
-        return given
+        if form.fits(given) { return given }
+        throw CoreError(
+            .idempotencyKeyInvalid,
+            "The idempotency key of this operation has \(form.counts.lowerBound) to \(form.counts.upperBound) "
+                + "characters of \(form.pattern).",
+            fix: "Use 32 random bytes in hexadecimal: `openssl rand -hex 32`.")
     }
 
     private static let missing = CoreError(
@@ -43,13 +46,32 @@ public enum IdempotencyRule: Hashable, Sendable {
             `Idempotency-Key`.
             """)
 
-    private static func isUnguessableCharacter(_ byte: UInt8) -> Bool {
+    @Sendable private static func isUnguessableCharacter(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
             true
         default: false
         }
+    }
+}
+
+/// What an idempotency key may look like: the one description that checks and documents come from.
+public struct IdempotencyKeyForm: Sendable {
+    /// How many characters.
+    public let counts: ClosedRange<Int>
+    /// The characters, as a class of a regular expression (ECMA-262).
+    public let pattern: String
+    let allows: @Sendable (UInt8) -> Bool
+
+    func fits(_ key: Secret) -> Bool {
+        let characters = key.expose().utf8
+        return counts.contains(characters.count) && characters.allSatisfy(allows)
+    }
+
+    /// The JSON Schema of a key.
+    public var document: JSONValue {
+        ["type": "string", "pattern": .string("^\(pattern){\(counts.lowerBound),\(counts.upperBound)}$")]
     }
 }
 

@@ -23,12 +23,6 @@ public struct Operation: Sendable {
         case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
     }
 
-    /// Whether the operation changes what is stored.
-    public var isWrite: Bool {
-        if case .transaction = handler { return true }
-        return false
-    }
-
     let decode: @Sendable (JSONValue) -> DecodedInput
 
     private init<Input: Message, Output: Message>(

@@ -95,7 +95,7 @@ public struct ObjectSchema<Root: Sendable>: Sendable {
         fields = descriptions
         read = { object, pointer, violations in
             let values = (repeat (each parts).decode(object, pointer, &violations))
-            return try? make(repeat required(each values))
+            return try? make(repeat required(each values))  // reason: a missing value left its violation behind
         }
         write = { root in
             var object = JSONObject()

@@ -98,7 +98,7 @@ extension JSONNumberScan {
                 return nil
             }
             var parser = JSONParser(input: input, count: bytes.count, maxDepth: 0)
-            let scan = try? parser.scanNumber()
+            let scan = try? parser.scanNumber()  // reason: any failure means that it is no number
             return parser.position == bytes.count ? scan : nil
         }
         guard let scan else {

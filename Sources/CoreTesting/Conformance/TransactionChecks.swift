@@ -23,7 +23,7 @@ extension StoreConformance {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<64 {
                     group.addTask {
-                        try? await store.write { tx in
+                        try? await store.write { tx in  // reason: every third refuses, and the rest is read below
                             try tx.settings.set("n\(number)", [UInt8(number)])
                             if number % 3 == 0 { throw CoreError(.cancelled, "no") }
                         }

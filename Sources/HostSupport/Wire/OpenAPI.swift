@@ -65,16 +65,11 @@ enum OpenAPI {
     }
 
     private static func headers(_ operation: Operation) -> [JSONValue] {
-        let (isRequired, schema): (Bool, JSONValue)
-        switch operation.idempotency {
-        case .none: return []
-        case .optional: (isRequired, schema) = (false, ["type": "string", "minLength": 1, "maxLength": 255])
-        case .requiredUnguessable:
-            (isRequired, schema) = (true, ["type": "string", "pattern": "^[A-Za-z0-9_-]{32,128}$"])
-        }
+        guard let form = operation.idempotency.form else { return [] }
         return [
             [
-                "name": "Idempotency-Key", "in": "header", "required": .bool(isRequired), "schema": schema,
+                "name": "Idempotency-Key", "in": "header", "required": .bool(operation.idempotency.isRequired),
+                "schema": form.document,
                 "description": "The caller's own name for this call: a repetition gets the same answer for 24 hours.",
             ]
         ]
