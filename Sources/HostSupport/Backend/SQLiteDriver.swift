@@ -23,6 +23,7 @@ public struct SQLiteDriver: StoreDriver {
         let path = try resolved(database)
         let lock = try FileLock(path: path + "-owner", describing: Self.description(url: nil))
         do throws(CoreError) {
+            try prepareFile(path)
             let store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
             return OpenStore(
                 store: store, keyPlace: .file(path + "-key"),
@@ -34,16 +35,26 @@ public struct SQLiteDriver: StoreDriver {
         }
     }
 
-    /// The one spelling of the file's path, so that two links to a file are not two locks.
-    ///
-    /// A missing file is made, so that nobody else may read it; SQLite would ask the umask.
+    /// The one spelling of the file's path, also of one that is not there yet, so that two links are not two locks.
     private func resolved(_ path: String) throws(CoreError) -> String {
-        let resolved: String
+        do throws(FileError) {
+            if try Files.exists(path) { return try Files.resolved(path) }
+            guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+                return try Files.resolved(".") + "/" + path
+            }
+            return try Files.resolved(String(path[...slash])) + "/" + path[path.utf8.index(after: slash)...]
+        } catch {
+            throw CoreError(opening: error)
+        }
+    }
+
+    /// Makes a missing file, so that nobody else may read it (SQLite would ask the umask), and refuses one with several
+    /// names. Called under the lock, since a file has two names for a moment while it is made.
+    private func prepareFile(_ path: String) throws(CoreError) {
         let linkCount: Int
         do throws(FileError) {
-            if try !Files.exists(path) { try makePrivate(path) }
-            resolved = try Files.resolved(path)
-            linkCount = try Files.facts(of: resolved).linkCount
+            if try !Files.exists(path) { try Files.createPrivate(path, contents: []) }
+            linkCount = try Files.facts(of: path).linkCount
         } catch {
             throw CoreError(opening: error)
         }
@@ -52,16 +63,6 @@ public struct SQLiteDriver: StoreDriver {
                 .databaseUnavailable,
                 "The database file has \(linkCount) names, and each would have a lock of its own.",
                 fix: "Keep one of its hard links; a symbolic link to it does no harm.")
-        }
-        return resolved
-    }
-
-    private func makePrivate(_ path: String) throws(FileError) {
-        do throws(FileError) {
-            try Files.createPrivate(path, contents: [])
-        } catch {
-            // Another process may have made it meanwhile; the lock decides between the two.
-            if error.kind != .alreadyExists { throw error }
         }
     }
 
