@@ -1,0 +1,26 @@
+extension JSONSchemaRule {
+    /// The nodes that may be applied to the same value as the node itself. What `$dynamicRef` leads to is known only
+    /// when a value is looked at, so it is not among them.
+    var nodesHere: [Int] {
+        switch self {
+        case .reference(let node), .not(let node): [node]
+        case .allOf(let nodes), .anyOf(let nodes), .oneOf(let nodes): nodes
+        case .condition(let node, let then, let otherwise): [node] + [then, otherwise].compactMap(\.self)
+        case .dependent(let pairs): pairs.map(\.node)
+        default: []
+        }
+    }
+
+    /// The nodes that may be applied to what the value contains.
+    var nodesBelow: [Int] {
+        switch self {
+        case .members(let members):
+            members.named.nodes + members.patterned.map(\.node) + [members.additional].compactMap(\.self)
+        case .memberNames(let node), .unevaluatedMembers(let node), .unevaluatedElements(let node),
+            .contains(let node, _, _):
+            [node]
+        case .elements(let first, let rest): first + [rest].compactMap(\.self)
+        default: []
+        }
+    }
+}
