@@ -29,6 +29,8 @@ let package = Package(
         .library(name: "scriptorium-c", type: .dynamic, targets: ["HostFFI"]),
         .library(name: "CoreLanguage", targets: ["CoreLanguage"]),
         .library(name: "CoreDomain", targets: ["CoreDomain"]),
+        .library(name: "CorePlatform", targets: ["CorePlatform"]),
+        .library(name: "CoreStorage", targets: ["CoreStorage"]),
         .library(name: "CoreTesting", targets: ["CoreTesting"]),
     ],
     dependencies: [
@@ -49,8 +51,8 @@ let package = Package(
         .target(name: "CoreDomain", dependencies: ["CoreLanguage"]),
         .target(name: "CorePlatform", dependencies: ["CoreDomain"]),
         .target(name: "CoreCrypto", dependencies: ["CoreDomain", "COpenSSL"]),
-        .target(name: "CoreStorage", dependencies: ["CoreDomain", "CorePlatform", "CSQLite"]),
-        .target(name: "CoreTesting", dependencies: ["CoreDomain"]),
+        .target(name: "CoreStorage", dependencies: ["CoreLanguage", "CoreDomain", "CorePlatform", "CSQLite"]),
+        .target(name: "CoreTesting", dependencies: ["CoreLanguage", "CoreDomain"]),
 
         .target(
             name: "HostSupport",

@@ -19,8 +19,12 @@ struct FileOperation {
             let result = call()
             if result >= 0 { return result }
             let errorNumber = errno
-            if errorNumber != EINTR { throw FileError(operation: verb, path: path, errorNumber: errorNumber) }
+            if errorNumber != EINTR { throw failed(errorNumber) }
         }
+    }
+
+    func failed(_ errorNumber: Int32) -> FileError {
+        FileError(operation: verb, path: path, errorNumber: errorNumber)
     }
 
     func failure(_ kind: FileError.Kind, _ cause: String) -> FileError {

@@ -16,6 +16,14 @@ public struct SystemClock: CoreDomain.Clock {
         Self.time(of: CLOCK_MONOTONIC)
     }
 
+    public func sleep(until deadline: Duration) async throws {
+        while true {
+            let rest = deadline - monotonic()
+            if rest <= .zero { return }
+            try await Task.sleep(for: rest)
+        }
+    }
+
     private static func time(of clock: clockid_t) -> Duration {
         var time = timespec()
         // Fails only for a clock that does not exist or an invalid address; POSIX has both clocks used here.

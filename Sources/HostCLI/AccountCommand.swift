@@ -5,8 +5,8 @@ import HostSupport
 
 struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Make and show accounts.",
-        subcommands: [AccountCreateCommand.self, AccountShowCommand.self])
+        commandName: "account", abstract: "Make and show accounts, and their tokens.",
+        subcommands: [AccountCreateCommand.self, AccountShowCommand.self, TokenCommand.self])
 }
 
 struct AccountCreateCommand: HostCommand {

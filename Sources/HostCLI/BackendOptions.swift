@@ -29,7 +29,8 @@ struct BackendOptions: ParsableArguments {
         let keyFile = locations.sealingKeyFile ?? configuration.sealingKeyFile
         return try await Backend.open(
             location, key: keyFile.map { .file($0) } ?? .storeDefault, drivers: host.drivers,
-            services: .system(log: JSONLines.log(least: configuration.logLevel)))
+            services: .system(log: JSONLines.log(least: configuration.logLevel)),
+            recipesFolder: configuration.recipesFolder)
     }
 
     /// Only the standard place is made; a folder that the user named and that is missing is more likely a slip.

@@ -37,14 +37,29 @@ struct CallCommand: HostCommand {
             return StandardStream.output.write(Self.table(Backend.catalogue(try .system(log: .none))))
         }
         // What is wrong with the call is told before a database is opened, or made, for it.
-        _ = try Backend.catalogue(try .system(log: .none)).operation(operation)
+        let isStream = try Backend.catalogue(try .system(log: .none)).operation(operation).isStream
         let input = try JSONInput.parse(try inputBytes())
-        let text = try await backend.withBackend(host) { backend in
+        try await backend.withBackend(host) { backend in
             let call = try backend.openerCall(account: account, idempotencyKey: idempotencyKey)
+            if isStream { return try await Self.follow(operation, input, call, backend) }
             let output = try await backend.perform(operation, input, call)
-            return output.serializedString(.pretty) + "\n"
+            StandardStream.output.write(output.serializedString(.pretty) + "\n")
         }
-        StandardStream.output.write(text)
+    }
+
+    /// Prints each item on a line of its own, until the stream is over. What it follows is run meanwhile.
+    private static func follow(
+        _ operation: String, _ input: JSONValue, _ call: Call, _ backend: Backend
+    ) async throws(CoreError) {
+        try await backend.runThreads()
+        let stream = try await backend.stream(operation, input, after: nil, call)
+        while true {
+            switch try await stream.next(patience: .seconds(60)) {
+            case .item(let item): StandardStream.output.write(item.output.serializedString() + "\n")
+            case .quiet: continue
+            case .over: return
+            }
+        }
     }
 
     private func inputBytes() throws(CoreError) -> [UInt8] {

@@ -20,6 +20,7 @@ struct ServeCommand: HostCommand {
         let opened = try await backend.open(commandLine, configuration)
         do throws(CoreError) {
             try await deliverOperatorToken(opened)
+            try await opened.runThreads()
             let port = port.map { Int($0) } ?? Int(configuration.port)
             try await commandLine.serve(opened, host ?? configuration.host, port) { url in
                 opened.announce(url: url)

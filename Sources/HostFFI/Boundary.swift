@@ -87,13 +87,20 @@ extension scriptorium_options_t {
     }
 }
 
-/// The caller's completion, in one place.
+/// The caller's callbacks for one call, in one place.
 ///
 /// SAFETY: `scriptorium.h` says that `user_data` stays valid until `on_done` has returned, and that it may run on any
 /// thread of the library. The pointer is only carried, never read through.
 struct Completion: @unchecked Sendable {
+    /// Nil when the caller wants no events.
+    let event: scriptorium_event_t?
     let function: scriptorium_done_t
     let userData: UnsafeMutableRawPointer?
+
+    func tell(_ item: StreamItem) {
+        let bytes = JSONValue.object(["id": .integer(item.position), "data": item.output]).serialized()
+        bytes.withUnsafeBufferPointer { event?(userData, $0.baseAddress, $0.count) }
+    }
 
     func callAsFunction(_ outcome: Result<JSONValue, CoreError>) {
         let (status, bytes) = Outcome.rendered(outcome)

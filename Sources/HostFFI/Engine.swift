@@ -38,7 +38,8 @@ final class Engine: Sendable {
     func perform(_ operation: String, _ input: JSONValue, _ options: CallOptions) -> Result<JSONValue, CoreError> {
         let waiter = Waiter<Result<JSONValue, CoreError>>()
         do throws(CoreError) {
-            try begin(operation, input, options, accepted: { _ in }) { outcome, end in
+            let perform: Performer = { [backend] input, call in await Self.outcome(backend, operation, input, call) }
+            try begin(input, options, accepted: { _ in }, perform) { outcome, end in
                 waiter.give(outcome)
                 end()
             }
@@ -53,7 +54,8 @@ final class Engine: Sendable {
         _ operation: String, _ input: JSONValue, _ options: CallOptions, _ completion: Completion,
         accepted: (scriptorium_call_t) -> Void
     ) throws(CoreError) {
-        try begin(operation, input, options, accepted: accepted) { [callbacks] outcome, end in
+        let perform = performer(of: operation, completion)
+        try begin(input, options, accepted: accepted, perform) { [callbacks] outcome, end in
             // The queue holds as many jobs as there are calls and is open until the last has ended: this one is taken.
             _ = callbacks.push {
                 completion(outcome)
@@ -94,8 +96,8 @@ final class Engine: Sendable {
     /// Begins an operation. `accepted` gets the number of the call before anything of it runs; `finish` gets the outcome,
     /// and a closure to run when the caller has it: until then the call counts as under way.
     private func begin(
-        _ operation: String, _ input: JSONValue, _ options: CallOptions,
-        accepted: (scriptorium_call_t) -> Void,
+        _ input: JSONValue, _ options: CallOptions, accepted: (scriptorium_call_t) -> Void,
+        _ perform: @escaping Performer,
         _ finish:
             @escaping @Sendable (_ outcome: Result<JSONValue, CoreError>, _ end: @escaping @Sendable () -> Void) -> Void
     ) throws(CoreError) {
@@ -107,7 +109,7 @@ final class Engine: Sendable {
             state.nextCall += 1
             accepted(number)
             state.calls[number] = Task.detached { [self] in
-                let outcome = await outcome(operation, input, call)
+                let outcome = await perform(input, call)
                 finish(outcome) { self.ended(number) }
             }
             return nil
@@ -115,8 +117,47 @@ final class Engine: Sendable {
         if let refusal { throw refusal }
     }
 
-    private func outcome(
-        _ operation: String, _ input: JSONValue, _ call: Call
+    /// What a call does, apart from its beginning and end.
+    private typealias Performer = @Sendable (JSONValue, Call) async -> Result<JSONValue, CoreError>
+
+    /// One output, or for a stream each item as an event and then an empty output.
+    private func performer(of operation: String, _ completion: Completion) -> Performer {
+        guard backend.catalogue.hasStream(operation) else {
+            return { [backend] input, call in await Self.outcome(backend, operation, input, call) }
+        }
+        return { [backend, callbacks] input, call in
+            do throws(CoreError) {
+                let stream = try await backend.stream(operation, input, after: nil, call)
+                try await Self.follow(stream, completion, callbacks)
+                return .success([:])
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Tells each item on the callback thread, and waits there until it was taken: a slow caller holds up its stream.
+    private static func follow(
+        _ stream: OperationStream, _ completion: Completion, _ callbacks: JobQueue<@Sendable () -> Void>
+    ) async throws(CoreError) {
+        while true {
+            switch try await stream.next(patience: .seconds(60)) {
+            case .item(let item):
+                await withCheckedContinuation { continuation in
+                    let admission = callbacks.push {
+                        completion.tell(item)
+                        continuation.resume()
+                    }
+                    if admission != .accepted { continuation.resume() }
+                }
+            case .quiet: continue
+            case .over: return
+            }
+        }
+    }
+
+    private static func outcome(
+        _ backend: Backend, _ operation: String, _ input: JSONValue, _ call: Call
     ) async -> Result<JSONValue, CoreError> {
         do throws(CoreError) {
             return .success(try await backend.perform(operation, input, call))

@@ -78,7 +78,7 @@ public func scriptorium_submit(
     do throws(CoreError) {
         guard let onDone else { throw CoreError(.requestInvalid, "`on_done` is NULL.") }
         let request = try CallRequest(operation, operationSize, input, inputSize, options, optionsSize)
-        let completion = Completion(function: onDone, userData: userData)
+        let completion = Completion(event: onEvent, function: onDone, userData: userData)
         try engine.submit(request.operation, request.input, request.options, completion) { call?.pointee = $0 }
         return SCRIPTORIUM_OK
     } catch let failure {

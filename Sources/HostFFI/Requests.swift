@@ -9,6 +9,7 @@ struct OpenRequest {
     private let database: String
     private let key: SealingKeySource
     private let log: Log
+    private let recipesFolder: String?
 
     /// - Throws: `REQUEST_INVALID`, `SEALING_KEY_INVALID` or `CONFIGURATION_INVALID` for options that do not fit.
     init(_ options: scriptorium_options_t) throws(CoreError) {
@@ -20,6 +21,7 @@ struct OpenRequest {
             throw CoreError(.requestInvalid, "No database was named.", fix: "Set `database` to a path or \":memory:\".")
         }
         self.database = database
+        recipesFolder = configuration.recipesFolder
         key = try Self.key(options) ?? configuration.sealingKeyFile.map { .file($0) } ?? .storeDefault
         log =
             options.log.map { function in
@@ -39,11 +41,13 @@ struct OpenRequest {
     /// Opens the engine, and waits for it.
     func open() throws(CoreError) -> Engine {
         let waiter = Waiter<Result<Backend, CoreError>>()
-        let (database, key, log) = (database, key, log)
+        let (database, key, log, recipesFolder) = (database, key, log, recipesFolder)
         Task.detached {
             do throws(CoreError) {
                 let backend = try await Backend.open(
-                    database, key: key, drivers: [SQLiteDriver()], services: try .system(log: log))
+                    database, key: key, drivers: [SQLiteDriver()], services: try .system(log: log),
+                    recipesFolder: recipesFolder)
+                try await backend.runThreads()
                 waiter.give(.success(backend))
             } catch {
                 waiter.give(.failure(error))

@@ -161,7 +161,7 @@ extension Request {
 extension WireRequest {
     init(_ request: Request, _ body: [UInt8]) {
         self.init(
-            method: request.method.rawValue, path: request.uri.path,
+            method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
             headers: request.headers.map { ($0.name.canonicalName, $0.value) }, body: body)
     }
 }
@@ -176,6 +176,10 @@ extension Response {
         var headers = HTTPFields()
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { headers.append(HTTPField(name: name, value: value)) }
+        }
+        if let stream = answer.stream {
+            self.init(status: .init(code: answer.status), headers: headers, body: ResponseBody(stream))
+            return
         }
         let buffer = ByteBuffer(bytes: answer.body)
         let content = body.map { body in

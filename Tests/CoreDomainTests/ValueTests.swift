@@ -1,4 +1,5 @@
 import CoreDomain
+import CoreLanguage
 import CoreTesting
 import Testing
 

@@ -10,8 +10,13 @@ struct World {
     let memory: MemoryStore
     let dispatcher: Dispatcher
     let bootstrap: Bootstrap
+    let store: any Store
+    let registry: Registry
+    let engine: Engine
 
-    init(seed: UInt64 = 1, wrapping wrap: (MemoryStore) -> any Store = { $0 }) async throws {
+    init(
+        seed: UInt64 = 1, natives: [NativeIngredient] = [], wrapping wrap: (MemoryStore) -> any Store = { $0 }
+    ) async throws {
         entropy = SeededEntropy(seed: seed)
         memory = MemoryStore(clock: clock)
         let cryptography = try LibCrypto()
@@ -22,10 +27,24 @@ struct World {
         bootstrap = Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography)
         let bootstrap = bootstrap
         try await memory.write { try bootstrap.prepare($0) }
-        let accounts = Accounts(entropy: entropy, cryptography: cryptography)
+        let natives = FlowIngredients(clock: clock).all + natives
+        let chapters = Chapters(
+            clock: clock, entropy: entropy, cryptography: cryptography,
+            pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
+            natives: natives)
+        registry = chapters.registry
+        let registry = registry
+        try await memory.write { tx in
+            for native in natives { _ = try registry.publish(native.definition, tx) }
+        }
+        store = wrap(memory)
+        let changes = Changes()
+        engine = Engine(
+            store: store, library: registry.library, changes: changes, clock: clock, entropy: entropy,
+            cryptography: cryptography)
         dispatcher = Dispatcher(
-            catalogue: Catalogue(SystemReports(clock: clock).operations + accounts.operations),
-            store: wrap(memory), sealer: sealer, cryptography: cryptography, clock: clock)
+            catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
+            threads: engine, changes: changes)
     }
 
     func call(_ authority: Authority, key: String? = nil) -> Call {

@@ -20,7 +20,7 @@ def check_problem(reply: Reply, status: int, reason: str) -> dict[str, Any]:
     assert problem["detail"].endswith((".", "?")), problem["detail"]
     for error in problem.get("errors", []):
         assert set(error) == {"loc", "msg", "type", "pointer"}
-        assert error["loc"][0] == "body"
+        assert error["loc"][0] in ("path", "query", "body")
         assert error["pointer"] == pointer(error["loc"][1:])
     return problem
 

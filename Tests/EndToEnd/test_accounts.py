@@ -22,7 +22,7 @@ def test_a_new_account_comes_with_its_token(client):
     assert reply.header("content-type") == "application/json"
     assert reply.header("cache-control") == "no-store"
     account = reply.json()
-    assert list(account) == ["user_id", "organization_id", "bearer_token", "status", "created_at"]
+    assert list(account) == ["user_id", "organization_id", "balances", "bearer_token", "status", "created_at"]
     assert uuid.UUID(account["user_id"]).version == 7
     assert uuid.UUID(account["organization_id"]).version == 7
     assert account["user_id"] != account["organization_id"]

@@ -5,7 +5,7 @@ from errors import check_problem
 
 
 @pytest.mark.parametrize("path", [
-    "/", "/nowhere", "/accounts/me/tokens", "/accounts/you", "/Health", "/health/", "//health", "/accounts//me",
+    "/", "/nowhere", "/accounts/me/tokens/", "/accounts/you", "/Health", "/health/", "//health", "/accounts//me",
     "/health/../health", "/v1", "/v1/operations", "/v1/operations/", "/v1/operations/accounts.get/more",
     "/v1/operations/%61ccounts.get/", "/health;a=b", "/" + "a" * 10_000, "/" + "a/" * 1_000,
 ])

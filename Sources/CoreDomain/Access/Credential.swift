@@ -8,11 +8,19 @@ public struct Credential: Hashable, Sendable {
     /// Nil: works until it is revoked.
     public let expiresAt: Timestamp?
     public let revokedAt: Timestamp?
+    /// The holder's own name for it.
+    public let label: String?
+    /// SHA-256 of the idempotency key of the call that revoked it for a new one; nil when no call did, or its key could
+    /// be guessed. That call's answer is heard again with this credential and that key.
+    public let replacementKey: [UInt8]?
+
+    /// How long it is kept after its end, so that its holder can see what became of it.
+    public static let retention: Duration = .seconds(90 * 24 * 60 * 60)
 
     /// A credential with these facts.
     public init(
         id: Identifier, digest: [UInt8], principal: Identifier, createdAt: Timestamp,
-        expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil
+        expiresAt: Timestamp? = nil, revokedAt: Timestamp? = nil, label: String? = nil, replacementKey: [UInt8]? = nil
     ) {
         self.id = id
         self.digest = digest
@@ -20,6 +28,8 @@ public struct Credential: Hashable, Sendable {
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
+        self.label = label
+        self.replacementKey = replacementKey
     }
 
     /// Whether it works at `time`.
@@ -27,6 +37,12 @@ public struct Credential: Hashable, Sendable {
         if let revokedAt, time >= revokedAt { return false }
         if let expiresAt, time >= expiresAt { return false }
         return true
+    }
+
+    /// Whether a call with this key at `time` repeats the one that replaced the credential, while its answer is kept.
+    func isReplaced(by key: [UInt8], at time: Timestamp) -> Bool {
+        guard let revokedAt, let replacementKey else { return false }
+        return replacementKey == key && time < revokedAt.adding(IdempotentAnswers.lifetime)
     }
 }
 

@@ -11,7 +11,7 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     public var permissions: Set<Permission> {
         switch self {
         case .superAdmin, .owner: Set(Permission.allCases)
-        case .viewer: [.accountRead]
+        case .viewer: [.accountRead, .jobRead]
         }
     }
 }
@@ -20,4 +20,10 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
 public enum Permission: String, Hashable, Sendable, CaseIterable {
     /// See the account and its balances.
     case accountRead = "account:read"
+    /// Make and revoke tokens of one's own.
+    case accountWrite = "account:write"
+    /// See jobs and their results.
+    case jobRead = "job:read"
+    /// Begin, cancel and remove jobs.
+    case jobWrite = "job:write"
 }

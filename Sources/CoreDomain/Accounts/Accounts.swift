@@ -17,7 +17,7 @@ public struct Accounts: Sendable {
                 access: .anyone, idempotency: .requiredUnguessable, handle: create),
             .read(
                 "accounts.get", "Show the caller's account.", access: .member(.accountRead), handle: get),
-        ]
+        ] + Tokens(entropy: entropy, cryptography: cryptography).operations
     }
 
     @Sendable func create(
@@ -35,7 +35,8 @@ public struct Accounts: Sendable {
         let token = try BearerToken.draw(entropy)
         try grant(token, to: principal.id, tx)
         return NewAccount(
-            userID: principal.id, organizationID: organization.id, bearerToken: token, status: principal.status,
+            userID: principal.id, organizationID: organization.id, balances: .none, bearerToken: token,
+            status: principal.status,
             createdAt: now)
     }
 
@@ -44,7 +45,8 @@ public struct Accounts: Sendable {
             let principal = try tx.principals.find(id)
         else { throw CoreError(.internalError, "A member's principal is not stored.") }
         return Account(
-            userID: principal.id, organizationID: organization, status: principal.status,
+            userID: principal.id, organizationID: organization,
+            balances: try CurrencyBalances(of: organization, tx), status: principal.status,
             createdAt: principal.createdAt)
     }
 

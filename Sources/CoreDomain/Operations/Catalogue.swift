@@ -1,3 +1,5 @@
+import CoreLanguage
+
 /// Every operation, by name.
 public struct Catalogue: Sendable {
     /// In the order of declaration.
@@ -9,6 +11,9 @@ public struct Catalogue: Sendable {
         self.operations = operations
         byName = Dictionary(operations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// Whether this is the name of an operation that answers with a stream.
+    public func hasStream(_ name: String) -> Bool { byName[name]?.isStream == true }
 
     /// The operation of this name.
     ///

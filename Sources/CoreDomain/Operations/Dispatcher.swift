@@ -13,11 +13,16 @@ public struct Dispatcher: Sendable {
     private let authentication: Authentication
     private let answers: IdempotentAnswers
     private let cryptography: any Cryptography
+    private let threads: any ThreadRunner
+    private let changes: Changes
 
-    /// A dispatcher over `store`.
+    /// A dispatcher over `store` whose processes are carried on by `threads`, and whose streams are woken by `changes`.
     public init(
-        catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography, clock: any Clock
+        catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography, clock: any Clock,
+        threads: any ThreadRunner = NoThreads(), changes: Changes = Changes()
     ) {
+        self.threads = threads
+        self.changes = changes
         self.catalogue = catalogue
         self.store = store
         self.clock = clock
@@ -63,14 +68,66 @@ public struct Dispatcher: Sendable {
                 try input.check()
                 return try handle(input, caller, tx)
             }
-        case .transaction(let handle):
-            return try await store.write { tx in
-                let caller = try admitted(operation, call, flag, tx.snapshot)
+        case .survey(let handle):
+            if call.actingAs != nil { try await auditRead(operation, call, flag) }
+            let caller = try await authenticated(operation, call, flag)
+            do {
                 try input.check()
-                try audit(operation, caller, call, tx)
-                return try once(operation, input, caller, call, tx) { try handle(input, caller, tx) }
+                return try await handle(input, caller, store)
+            } catch {
+                throw CoreError(narrowing: error)
+            }
+        case .transaction(let handle):
+            return try await change(operation, input, call, flag) { caller, tx in (try handle(input, caller, tx), .none)
+            }
+        case .process(let accept):
+            return try await change(operation, input, call, flag) { caller, tx in try accept(input, caller, tx) }
+        case .stream:
+            throw CoreError(
+                .requestInvalid, "The operation \"\(operation.name)\" answers with a stream.",
+                fix:
+                    "Ask in a way that takes one: GET for server-sent events, scriptorium_submit in C, or the command line."
+            )
+        }
+    }
+
+    private func change(
+        _ operation: Operation, _ input: DecodedInput, _ call: Call, _ flag: CancellationFlag,
+        _ body: @escaping @Sendable (Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake)
+    ) async throws(CoreError) -> JSONValue {
+        let (answer, wake) = try await store.write { tx in
+            let caller = try admitted(operation, call, flag, tx.snapshot)
+            try input.check()
+            try audit(operation, caller, call, tx)
+            return try once(operation, input, caller, call, tx) { try body(caller, tx) }
+        }
+        wake.perform(threads, changes)
+        return answer
+    }
+
+    /// Begins the stream of the operation `name`, behind `position` where one is given.
+    ///
+    /// The caller's rights are looked at again before each page, so that a revoked token ends the stream.
+    public func stream(
+        _ name: String, _ input: JSONValue, after position: StreamPosition?, _ call: Call
+    ) async throws(CoreError) -> OperationStream {
+        let operation = try catalogue.operation(name)
+        guard case .stream(let page) = operation.handler else {
+            throw CoreError(.requestInvalid, "The operation \"\(name)\" answers with one output, not with a stream.")
+        }
+        if call.authority == .anonymous { try operation.access.check(.anonymous) }
+        let decoded = operation.decode(input)
+        if call.actingAs != nil { try await auditRead(operation, call, CancellationFlag()) }
+        let (store, flag) = (store, CancellationFlag())
+        let stream = OperationStream(after: position, changes: changes, clock: clock) { position throws(CoreError) in
+            try await store.read { tx in
+                let caller = try admitted(operation, call, flag, tx)
+                try decoded.check()
+                return (try page(decoded, caller, position, tx), caller)
             }
         }
+        try await stream.open()
+        return stream
     }
 
     /// The caller, once everything that is not the operation's own business was checked.
@@ -93,17 +150,17 @@ public struct Dispatcher: Sendable {
     /// Runs `body` unless the same call was answered before, and stores its answer with its effects.
     private func once(
         _ operation: Operation, _ input: DecodedInput, _ caller: Caller, _ call: Call, _ tx: any WriteTransaction,
-        _ body: () throws -> JSONValue
-    ) throws -> JSONValue {
+        _ body: () throws -> (JSONValue, ThreadWake)
+    ) throws -> (JSONValue, ThreadWake) {
         guard let given = try operation.idempotency.key(call.idempotencyKey) else { return try body() }
         let key = IdempotencyRecord.Key(
             organization: caller.organization, operation: operation.name,
             keyDigest: cryptography.sha256(Array(given.expose().utf8)))
         let fingerprint = cryptography.sha256(input.canonicalBytes)
-        if let answer = try answers.find(key, fingerprint: fingerprint, tx) { return answer }
-        let answer = try body()
+        if let answer = try answers.find(key, fingerprint: fingerprint, tx) { return (answer, .none) }
+        let (answer, wake) = try body()
         try answers.put(answer, key, fingerprint: fingerprint, tx)
-        return answer
+        return (answer, wake)
     }
 
     private func auditRead(

@@ -2,7 +2,7 @@ public import CoreLanguage
 
 /// Whether an operation takes an idempotency key, and of which form.
 public enum IdempotencyRule: Hashable, Sendable {
-    /// The operation changes nothing, so that it can be repeated freely; a key is ignored.
+    /// The operation changes nothing, or nothing more when it is repeated; a key is ignored.
     case none
     /// A key may be given: 1 to 255 visible ASCII characters.
     case optional

@@ -3,7 +3,8 @@ public import CoreLanguage
 /// One capability, declared once; every host offers it from this declaration.
 ///
 /// The handler's kind says what it may touch: a `report` only the running process, a `read` a snapshot, a
-/// `transaction` one unit of change.
+/// `transaction` one unit of change, a `process` one unit of change that the engine carries on from, a `stream`
+/// snapshot after snapshot for as long as someone reads, and a `survey` as many as its answer takes.
 public struct Operation: Sendable {
     /// `accounts.create`: the name in C, on the command line, in the SDKs and in logs.
     public let name: String
@@ -21,6 +22,14 @@ public struct Operation: Sendable {
         case report(@Sendable (DecodedInput, Caller) throws -> JSONValue)
         case read(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> JSONValue)
         case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
+        case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake))
+        case survey(@Sendable (DecodedInput, Caller, any Store) async throws -> JSONValue)
+        case stream(@Sendable (DecodedInput, Caller, StreamPosition?, any ReadTransaction) throws -> StreamPage)
+    }
+
+    /// Whether the operation answers with many items instead of one output.
+    public var isStream: Bool {
+        if case .stream = handler { true } else { false }
     }
 
     let decode: @Sendable (JSONValue) -> DecodedInput
@@ -61,6 +70,17 @@ public struct Operation: Sendable {
         return Operation(name, summary, access, .none, handler, Input.self, Output.self)
     }
 
+    /// An operation that reads more than one snapshot may hold up; what it says of one part may be older than of another.
+    public static func survey<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access,
+        handle: @escaping @Sendable (Input, Caller, any Store) async throws -> Output
+    ) -> Operation {
+        let handler = Handler.survey { input, caller, store in
+            Output.schema.encode(try await handle(try input.value(), caller, store))
+        }
+        return Operation(name, summary, access, .none, handler, Input.self, Output.self)
+    }
+
     /// An operation that changes what is stored, all of it or nothing.
     public static func transaction<Input: Message, Output: Message>(
         _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
@@ -70,6 +90,32 @@ public struct Operation: Sendable {
             Output.schema.encode(try handle(try input.value(), caller, tx))
         }
         return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
+    }
+
+    /// An operation whose transaction begins or stops work that the engine owns.
+    public static func process<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
+        accept: @escaping @Sendable (Input, Caller, any WriteTransaction) throws -> (Output, ThreadWake)
+    ) -> Operation {
+        let handler = Handler.process { input, caller, tx in
+            let (output, wake) = try accept(try input.value(), caller, tx)
+            return (Output.schema.encode(output), wake)
+        }
+        return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
+    }
+
+    /// An operation that answers with items as they come to be, page after page behind the position it is given.
+    public static func stream<Input: Message, Item: Message>(
+        _ name: String, _ summary: String, access: Access, item: Item.Type,
+        page: @escaping @Sendable (Input, Caller, StreamPosition?, any ReadTransaction) throws -> ItemPage<Item>
+    ) -> Operation {
+        let handler = Handler.stream { input, caller, position, tx in
+            let page = try page(try input.value(), caller, position, tx)
+            return StreamPage(
+                items: page.items.map { StreamItem(position: $0.position, output: Item.schema.encode($0.item)) },
+                next: page.next, isOver: page.isOver)
+        }
+        return Operation(name, summary, access, .none, handler, Input.self, Item.self)
     }
 }
 

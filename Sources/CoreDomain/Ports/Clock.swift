@@ -4,4 +4,8 @@ public protocol Clock: Sendable {
     func now() -> Timestamp
     /// Time since some fixed point in the past; never goes back.
     func monotonic() -> Duration
+    /// Returns when the monotonic time has reached `deadline`.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled before.
+    func sleep(until deadline: Duration) async throws
 }

@@ -34,13 +34,28 @@ public protocol PrincipalRepository: PrincipalReader {
 public protocol CredentialReader {
     /// The credential whose secret has this SHA-256, with its holder, or nil.
     func find(digest: [UInt8]) throws(CoreError) -> CredentialHolder?
+    /// The credential with this id, when it is one of `principal`; otherwise nil.
+    func find(_ id: Identifier, of principal: Identifier) throws(CoreError) -> Credential?
+    /// The credentials of `principal` whose ids come before `id`, the greatest id first; at most `limit`.
+    func list(of principal: Identifier, before id: Identifier, limit: Int) throws(CoreError) -> [Credential]
+    /// Whether `principal` has a credential, other than `excluded`, that works at `time`.
+    func hasUsable(principal: Identifier, except excluded: Identifier?, at time: Timestamp) throws(CoreError) -> Bool
+}
+
+extension CredentialReader {
     /// Whether `principal` has a credential that works at `time`.
-    func hasUsable(principal: Identifier, at time: Timestamp) throws(CoreError) -> Bool
+    public func hasUsable(principal: Identifier, at time: Timestamp) throws(CoreError) -> Bool {
+        try hasUsable(principal: principal, except: nil, at: time)
+    }
 }
 
 /// Reads and writes credentials.
 public protocol CredentialRepository: CredentialReader {
     func insert(_ credential: Credential) throws(CoreError)
+    /// Revokes a credential at `time`, unless it was revoked before, and sets its replacement key, or takes it away.
+    func revoke(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError)
+    /// Removes up to `limit` credentials that expired or were revoked before `time`; returns how many went.
+    func removeDead(before time: Timestamp, limit: Int) throws(CoreError) -> Int
 }
 
 /// Reads the store's own settings: small values by name, none of them a caller's.

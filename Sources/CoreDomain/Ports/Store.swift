@@ -32,6 +32,11 @@ public protocol ReadTransaction {
     var credentials: any CredentialReader { get }
     var settings: any SettingReader { get }
     var idempotency: any IdempotencyReader { get }
+    var ledger: any LedgerReader { get }
+    var ingredients: any IngredientReader { get }
+    var programs: any ProgramReader { get }
+    var threads: any ThreadReader { get }
+    var events: any EventReader { get }
 }
 
 /// A unit of change: all of it lands, or nothing.
@@ -47,5 +52,10 @@ public protocol WriteTransaction {
     var credentials: any CredentialRepository { get }
     var settings: any SettingRepository { get }
     var idempotency: any IdempotencyRepository { get }
+    var ledger: any LedgerRepository { get }
+    var ingredients: any IngredientRepository { get }
+    var programs: any ProgramRepository { get }
+    var threads: any ThreadRepository { get }
+    var events: any EventRepository { get }
     var audit: any AuditRepository { get }
 }

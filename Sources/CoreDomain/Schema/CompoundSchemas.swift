@@ -59,7 +59,7 @@ extension JSONValue {
         guard case .object(var members) = self else { return self }
         switch members["type"] {
         case .string(let type)?: members["type"] = [.string(type), "null"]
-        case .array(let types)?: members["type"] = .array(types + ["null"])
+        case .array(let types)? where !types.contains("null"): members["type"] = .array(types + ["null"])
         default: break
         }
         if case .array(let words)? = members["enum"] { members["enum"] = .array(words + [nil]) }

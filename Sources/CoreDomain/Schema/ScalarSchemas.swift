@@ -149,5 +149,19 @@ extension Schema where Value: RawRepresentable & CaseIterable, Value.RawValue ==
 extension Schema where Value == JSONValue {
     /// Any JSON at all, kept as it is.
     public static let json = Schema(
-        document: .bool(true), decode: { json, _, _ in json }, encode: { $0 })
+        document: ["type": ["object", "array", "string", "number", "boolean", "null"]], decode: { json, _, _ in json },
+        encode: { $0 })
+
+    /// A JSON Schema, kept as it is.
+    public static let jsonSchema = Schema(
+        document: ["type": ["object", "boolean"]],
+        decode: { json, pointer, violations in
+            switch json {
+            case .object, .bool: return json
+            default:
+                violations.append(.wrongType(pointer, expected: "a JSON Schema: an object or a boolean", found: json))
+                return nil
+            }
+        },
+        encode: { $0 })
 }

@@ -34,6 +34,9 @@ public struct Identifier: Hashable, Comparable, Sendable {
         low = bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
+    /// The identifier behind all others.
+    public static let greatest = Identifier(high: .max, low: .max)
+
     /// The sixteen bytes, big-endian.
     public var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in

@@ -81,6 +81,30 @@ public struct Reason: Hashable, Sendable {
     /// A sealed value does not open: it was altered, or sealed for another place or key.
     public static let sealBroken = Reason("SEAL_BROKEN", .dataLoss)
 
+    // Money
+    /// The account's available balance does not cover what the call would hold.
+    public static let insufficientFunds = Reason("INSUFFICIENT_FUNDS", .failedPrecondition)
+    /// The ledger refused a transfer; the details say which one and why.
+    public static let transferRefused = Reason("TRANSFER_REFUSED", .failedPrecondition)
+    /// What the ledger stores does not agree with itself.
+    public static let ledgerDamaged = Reason("LEDGER_DAMAGED", .dataLoss)
+
+    // Programs
+    /// A recipe or an ingredient breaks the rules of its kind; the details list every violation with its path.
+    public static let definitionInvalid = Reason("DEFINITION_INVALID", .invalidArgument)
+    /// A step failed, beyond its retries where it has any.
+    public static let stepFailed = Reason("STEP_FAILED", .aborted)
+    /// A step took longer than it may.
+    public static let stepTimedOut = Reason("STEP_TIMED_OUT", .deadlineExceeded)
+    /// A step that must not be done twice was begun, and it is not known whether it was done.
+    public static let stepInDoubt = Reason("STEP_IN_DOUBT", .unknown)
+    /// The thread's time to live passed before it was done.
+    public static let threadExpired = Reason("THREAD_EXPIRED", .deadlineExceeded)
+    /// The object's state does not allow this now.
+    public static let stateConflict = Reason("STATE_CONFLICT", .failedPrecondition)
+    /// The contract knows this, but this server does not offer it.
+    public static let unsupported = Reason("UNSUPPORTED", .unimplemented)
+
     // Running
     /// The server cannot listen on the address that was named.
     public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
@@ -106,6 +130,8 @@ public struct Reason: Hashable, Sendable {
         databaseInUse, databaseReadOnly, databaseCorrupt, databaseNewer, databaseFull, databaseUnavailable,
         outcomeUnknown,
         sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
+        insufficientFunds, transferRefused, ledgerDamaged,
+        definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict, unsupported,
         addressUnavailable, configurationInvalid, cancelled, deadlineExceeded, busy, shuttingDown, internalError,
     ]
 }

@@ -57,7 +57,7 @@ struct JSONFoundText {
     /// How a sentence names it: `“x”`, `U+0009`, `the byte 0xFF`, `the end of the text`.
     var name: String {
         if let character {
-            return "“\(character)”"
+            return "\"\(character)\""
         }
         if let scalar {
             let digits = String(scalar.value, radix: 16, uppercase: true)

@@ -21,11 +21,11 @@ extension JSONFailureReason {
         case .expectedName:
             "Expected a member name but found \(found.name). Write names in double quotes."
         case .expectedColon:
-            "Expected “:” after the member name but found \(found.name)."
+            "Expected \":\" after the member name but found \(found.name)."
         case .expectedCommaOrBracket:
-            "Expected “,” or “]” after an array element but found \(found.name)."
+            "Expected \",\" or \"]\" after an array element but found \(found.name)."
         case .expectedCommaOrBrace:
-            "Expected “,” or “}” after an object member but found \(found.name)."
+            "Expected \",\" or \"}\" after an object member but found \(found.name)."
         case .trailingComma:
             "Nothing follows the last comma. Remove the comma before \(found.name)."
         case .trailingContent:

@@ -21,7 +21,7 @@ public struct JSONPointer: Sendable {
             return root
         }
         guard text.utf8.first == slash else {
-            throw JSONPointerError(offset: 0, message: "A JSON Pointer is empty or begins with “/”.")
+            throw JSONPointerError(offset: 0, message: "A JSON Pointer is empty or begins with \"/\".")
         }
         var tokens: [String] = []
         var offset = 1
@@ -88,7 +88,8 @@ public struct JSONPointer: Sendable {
             case JSONByte.zero + 1: bytes.append(slash)
             default:
                 let place = offset + token.count - rest.count
-                throw JSONPointerError(offset: place, message: "Write “~” as “~0” and “/” as “~1” inside a token.")
+                throw JSONPointerError(
+                    offset: place, message: "Write \"~\" as \"~0\" and \"/\" as \"~1\" inside a token.")
             }
         }
         return String(decoding: bytes, as: UTF8.self)

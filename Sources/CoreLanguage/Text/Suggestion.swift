@@ -1,16 +1,26 @@
-/// "Did you mean": the known name nearest to a mistyped one.
+/// Names from outside in messages, and "did you mean": the known name nearest to a mistyped one.
 public enum Suggestion {
     /// A longer name is no slip of a finger, and comparing takes the product of the lengths.
     private static let nameBytesMax = 64
+    /// Candidates looked at at most.
+    private static let candidatesMax = 1_000
+    /// Scalars of a name from outside that are repeated at most.
+    private static let clippedCountMax = 128
+
+    /// The name, or the beginning of a long one.
+    static func clipped(_ name: String) -> String {
+        let beginning = name.unicodeScalars.prefix(clippedCountMax)
+        return beginning.endIndex == name.endIndex ? name : String(beginning) + "…"
+    }
 
     /// The nearest of `candidates` by edit distance, when it is near enough to be worth saying.
     public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         guard name.utf8.count <= nameBytesMax else { return nil }
-        let allowed = max(1, name.unicodeScalars.count / 3)
+        let scalars = Array(name.unicodeScalars)
+        let allowed = max(1, scalars.count / 3)
         var best: (name: String, distance: Int)?
-        for candidate in candidates {
-            let distance = editDistance(
-                Array(name.unicodeScalars), Array(candidate.unicodeScalars))
+        for candidate in candidates.prefix(candidatesMax) where candidate.utf8.count <= nameBytesMax {
+            let distance = editDistance(scalars, Array(candidate.unicodeScalars))
             if distance <= allowed, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name

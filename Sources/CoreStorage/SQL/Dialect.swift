@@ -6,6 +6,8 @@ public struct Dialect: Sendable {
     public let text: String
     /// Bytes.
     public let bytes: String
+    /// An amount of money; compares as a number.
+    public let amount: String
     /// What follows the columns of a table that is read by its primary key.
     public let keyedTable: String
     /// What follows the columns of a table that is read in the order of its rows.
@@ -13,5 +15,6 @@ public struct Dialect: Sendable {
 
     /// SQLite 3.37 or newer: `STRICT` tables refuse values of another type.
     public static let sqlite = Dialect(
-        int64: "INTEGER", text: "TEXT", bytes: "BLOB", keyedTable: " STRICT, WITHOUT ROWID", rowTable: " STRICT")
+        int64: "INTEGER", text: "TEXT", bytes: "BLOB", amount: "BLOB", keyedTable: " STRICT, WITHOUT ROWID",
+        rowTable: " STRICT")
 }

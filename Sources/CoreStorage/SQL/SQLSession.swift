@@ -35,6 +35,7 @@ public protocol SQLRow {
     func text(_ column: Int) throws(CoreError) -> String
     func bytes(_ column: Int) throws(CoreError) -> [UInt8]
     func identifier(_ column: Int) throws(CoreError) -> Identifier
+    func amount(_ column: Int) throws(CoreError) -> Amount
 }
 
 /// What can be read from a row.

@@ -27,4 +27,6 @@ public enum SQLValue: Sendable {
     case bytes([UInt8])
     /// Sixteen bytes.
     case identifier(Identifier)
+    /// Sixteen bytes, most significant first, unless the database has a type for it.
+    case amount(Amount)
 }

@@ -17,6 +17,11 @@ public struct SQLTransaction: WriteTransaction {
     public var credentials: any CredentialRepository { CredentialRecords(session: session) }
     public var settings: any SettingRepository { SettingRecords(session: session) }
     public var idempotency: any IdempotencyRepository { IdempotencyRecords(session: session) }
+    public var ledger: any LedgerRepository { LedgerRecords(session: session) }
+    public var ingredients: any IngredientRepository { IngredientRecords(session: session) }
+    public var programs: any ProgramRepository { ProgramRecords(session: session) }
+    public var threads: any ThreadRepository { ThreadRecords(session: session) }
+    public var events: any EventRepository { EventRecords(session: session) }
     public var audit: any AuditRepository { AuditRecords(session: session) }
 }
 
@@ -36,4 +41,9 @@ public struct SQLSnapshot: ReadTransaction {
     public var credentials: any CredentialReader { CredentialRecords(session: session) }
     public var settings: any SettingReader { SettingRecords(session: session) }
     public var idempotency: any IdempotencyReader { IdempotencyRecords(session: session) }
+    public var ledger: any LedgerReader { LedgerRecords(session: session) }
+    public var ingredients: any IngredientReader { IngredientRecords(session: session) }
+    public var programs: any ProgramReader { ProgramRecords(session: session) }
+    public var threads: any ThreadReader { ThreadRecords(session: session) }
+    public var events: any EventReader { EventRecords(session: session) }
 }

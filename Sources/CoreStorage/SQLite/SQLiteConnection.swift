@@ -185,6 +185,11 @@ final class SQLiteConnection: SQLSession {
             return withUnsafeBytes(of: (identifier.high.bigEndian, identifier.low.bigEndian)) {
                 sqlite3_bind_blob64(statement, index, $0.baseAddress, 16, transient)
             }
+        case .amount(let amount):
+            boundByteCount += 16
+            return withUnsafeBytes(of: amount.units.bigEndian) {
+                sqlite3_bind_blob64(statement, index, $0.baseAddress, 16, transient)
+            }
         case .bytes(let bytes):
             boundByteCount += bytes.count
             if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, index, 0) }
@@ -251,6 +256,14 @@ struct SQLiteRow: SQLRow {
         return Identifier(
             high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
             low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+
+    func amount(_ column: Int) throws(CoreError) -> Amount {
+        let bits = try identifier(column)
+        guard let amount = Amount(units: UInt128(bits.high) << 64 | UInt128(bits.low)) else {
+            throw Self.damaged(column)
+        }
+        return amount
     }
 
     private func check(_ column: Int, _ type: Int32) throws(CoreError) {

@@ -50,6 +50,12 @@ final class MemoryTables {
     let settings: MemoryTable<String, [UInt8]>
     let idempotency: MemoryTable<IdempotencyRecord.Key, IdempotencyRecord>
     let audit: MemoryTable<Int, AuditEntry>
+    let ledger: MemoryLedgerTables
+    let ingredients: MemoryTable<String, MemoryIngredient>
+    let programs: MemoryTable<[UInt8], [UInt8]>
+    let threads: MemoryTable<Identifier, Thread>
+    let events: MemoryTable<MemoryEventKey, Event>
+    let eventCounters: MemoryTable<Identifier, Int64>
     var latest = Timestamp.earliest
 
     init() {
@@ -61,5 +67,11 @@ final class MemoryTables {
         settings = MemoryTable(undo)
         idempotency = MemoryTable(undo)
         audit = MemoryTable(undo)
+        ledger = MemoryLedgerTables(undo)
+        ingredients = MemoryTable(undo)
+        programs = MemoryTable(undo)
+        threads = MemoryTable(undo)
+        events = MemoryTable(undo)
+        eventCounters = MemoryTable(undo)
     }
 }

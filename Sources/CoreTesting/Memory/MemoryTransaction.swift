@@ -10,6 +10,11 @@ struct MemoryTransaction: WriteTransaction {
     var credentials: any CredentialRepository { MemoryCredentials(tables: tables) }
     var settings: any SettingRepository { MemorySettings(tables: tables) }
     var idempotency: any IdempotencyRepository { MemoryIdempotency(tables: tables) }
+    var ledger: any LedgerRepository { MemoryLedger(tables: tables) }
+    var ingredients: any IngredientRepository { MemoryIngredients(tables: tables) }
+    var programs: any ProgramRepository { MemoryPrograms(tables: tables) }
+    var threads: any ThreadRepository { MemoryThreads(tables: tables) }
+    var events: any EventRepository { MemoryEvents(tables: tables) }
     var audit: any AuditRepository { MemoryAudit(tables: tables) }
 }
 
@@ -22,6 +27,11 @@ struct MemorySnapshot: ReadTransaction {
     var credentials: any CredentialReader { MemoryCredentials(tables: tables) }
     var settings: any SettingReader { MemorySettings(tables: tables) }
     var idempotency: any IdempotencyReader { MemoryIdempotency(tables: tables) }
+    var ledger: any LedgerReader { MemoryLedger(tables: tables) }
+    var ingredients: any IngredientReader { MemoryIngredients(tables: tables) }
+    var programs: any ProgramReader { MemoryPrograms(tables: tables) }
+    var threads: any ThreadReader { MemoryThreads(tables: tables) }
+    var events: any EventReader { MemoryEvents(tables: tables) }
 }
 
 private struct MemoryOrganizations: OrganizationRepository {
@@ -77,8 +87,35 @@ private struct MemoryCredentials: CredentialRepository {
             homeRole: tables.memberships[[principal.home, principal.id]]?.role, homeStatus: home.status)
     }
 
-    func hasUsable(principal: Identifier, at time: Timestamp) throws(CoreError) -> Bool {
-        tables.credentials.all.contains { $0.principal == principal && $0.isUsable(at: time) }
+    func find(_ id: Identifier, of principal: Identifier) throws(CoreError) -> Credential? {
+        tables.credentials.all.first { $0.id == id && $0.principal == principal }
+    }
+
+    func list(of principal: Identifier, before id: Identifier, limit: Int) throws(CoreError) -> [Credential] {
+        let found = tables.credentials.all.filter { $0.principal == principal && $0.id < id }
+        return Array(found.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    func hasUsable(
+        principal: Identifier, except excluded: Identifier?, at time: Timestamp
+    ) throws(CoreError) -> Bool {
+        tables.credentials.all.contains { $0.principal == principal && $0.id != excluded && $0.isUsable(at: time) }
+    }
+
+    func revoke(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError) {
+        guard let credential = tables.credentials.all.first(where: { $0.id == id }) else { return }
+        tables.credentials[credential.digest] = Credential(
+            id: id, digest: credential.digest, principal: credential.principal, createdAt: credential.createdAt,
+            expiresAt: credential.expiresAt, revokedAt: credential.revokedAt ?? time, label: credential.label,
+            replacementKey: replacementKey)
+    }
+
+    func removeDead(before time: Timestamp, limit: Int) throws(CoreError) -> Int {
+        let dead = tables.credentials.all.filter { credential in
+            [credential.revokedAt, credential.expiresAt].contains { $0.map { $0 < time } == true }
+        }
+        for credential in dead.prefix(limit) { tables.credentials[credential.digest] = nil }
+        return min(limit, dead.count)
     }
 
     func insert(_ credential: Credential) throws(CoreError) {

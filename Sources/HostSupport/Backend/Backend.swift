@@ -11,25 +11,38 @@ public final class Backend: Sendable {
     private let opened: OpenStore
     private let dispatcher: Dispatcher
     private let bootstrap: Bootstrap
+    private let engine: Engine
+    private let registry: Registry
 
     private init(
-        _ opened: OpenStore, services: Services, catalogue: Catalogue, sealer: Sealer, bootstrap: Bootstrap
+        _ opened: OpenStore, services: Services, chapters: Chapters, sealer: Sealer, bootstrap: Bootstrap
     ) {
         self.opened = opened
         self.services = services
-        self.catalogue = catalogue
+        catalogue = chapters.catalogue
+        registry = chapters.registry
         self.bootstrap = bootstrap
+        let changes = Changes()
+        let log = services.log
+        engine = Engine(
+            store: opened.store, library: chapters.registry.library, changes: changes, clock: services.clock,
+            entropy: services.entropy, cryptography: services.cryptography
+        ) { thread, error in
+            log(.warning, "The thread \(thread) waits: \(error.reason.name): \(error.message)")
+        }
         dispatcher = Dispatcher(
             catalogue: catalogue, store: opened.store, sealer: sealer, cryptography: services.cryptography,
-            clock: services.clock)
+            clock: services.clock, threads: engine, changes: changes)
     }
 
-    /// Opens the store at `database` as its owner, and sets it up when it is new.
+    /// Opens the store at `database` as its owner, sets it up when it is new, and publishes what the program brings
+    /// along and what `recipesFolder` holds. Threads rest until ``runThreads()``.
     ///
-    /// - Throws: `DATABASE_IN_USE` when another process owns it, `SEALING_KEY_WRONG` and its kin, or what the store's
-    ///   driver throws.
+    /// - Throws: `DATABASE_IN_USE` when another process owns it, `SEALING_KEY_WRONG` and its kin,
+    ///   `CONFIGURATION_INVALID` for a faulty recipe, or what the store's driver throws.
     public static func open(
-        _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services
+        _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services,
+        recipesFolder: String? = nil
     ) async throws(CoreError) -> Backend {
         guard let driver = drivers.first(where: { $0.accepts(database) }) else {
             throw CoreError(
@@ -40,7 +53,9 @@ public final class Backend: Sendable {
             Result { () throws(CoreError) in try driver.open(database, clock: services.clock) }
         }
         do throws(CoreError) {
-            return try await assemble(opened, source, services)
+            let backend = try await assemble(opened, source, services)
+            try await backend.publish(recipesFolder)
+            return backend
         } catch {
             await opened.store.close()
             opened.release()
@@ -58,19 +73,50 @@ public final class Backend: Sendable {
         if try await !opened.store.read({ tx in try bootstrap.isPrepared(tx) }) {
             try await opened.store.write { tx in try bootstrap.prepare(tx) }
         }
+        let subkey = try key.subkey(.pageTokens, services.cryptography)
         return Backend(
-            opened, services: services, catalogue: catalogue(services), sealer: sealer, bootstrap: bootstrap)
+            opened, services: services, chapters: chapters(services, pageTokenKey: subkey), sealer: sealer,
+            bootstrap: bootstrap)
+    }
+
+    private static func chapters(_ services: Services, pageTokenKey: [UInt8]) -> Chapters {
+        Chapters(
+            clock: services.clock, entropy: services.entropy, cryptography: services.cryptography,
+            pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: services.natives)
+    }
+
+    private func publish(_ recipesFolder: String?) async throws(CoreError) {
+        let natives = services.natives.map { (file: $0.definition.id, definition: $0.definition) }
+        let files = try recipesFolder.map { path throws(CoreError) in try RecipeFolder(path: path).definitions() }
+        let definitions = natives + (files ?? [])
+        let registry = registry
+        try await opened.store.write { tx in
+            for (file, definition) in definitions {
+                try RecipeFolder.naming(file) { () throws(CoreError) in _ = try registry.publish(definition, tx) }
+            }
+        }
+    }
+
+    /// Takes up every thread that is open, and runs those that are begun from now on.
+    public func runThreads() async throws(CoreError) {
+        try await engine.start()
     }
 
     /// Every operation that a backend with these services offers.
     public static func catalogue(_ services: Services) -> Catalogue {
-        let accounts = Accounts(entropy: services.entropy, cryptography: services.cryptography)
-        return Catalogue(SystemReports(clock: services.clock).operations + accounts.operations)
+        chapters(services, pageTokenKey: []).catalogue
     }
 
     /// Performs an operation; see ``Dispatcher/perform(_:_:_:)``.
     public func perform(_ name: String, _ input: JSONValue, _ call: Call) async throws(CoreError) -> JSONValue {
         try await dispatcher.perform(name, input, call)
+    }
+
+    /// Begins a stream; see ``Dispatcher/stream(_:_:after:_:)``.
+    public func stream(
+        _ name: String, _ input: JSONValue, after position: StreamPosition?, _ call: Call
+    ) async throws(CoreError) -> OperationStream {
+        try await dispatcher.stream(name, input, after: position, call)
     }
 
     /// Where a host leaves the operator's first token when it has no terminal; nil: nowhere.
@@ -100,6 +146,7 @@ public final class Backend: Sendable {
 
     /// Finishes what was accepted, refuses the rest, and lets go of the store. Harmless when called again.
     public func close() async {
+        await engine.stop()
         await opened.store.close()
         opened.release()
     }

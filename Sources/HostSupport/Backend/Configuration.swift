@@ -8,17 +8,21 @@ public struct Configuration: Message, Hashable {
     public let sealingKeyFile: String?
     public let host: String
     public let port: Int64
+    public let recipesFolder: String?
     public let logLevel: Log.Level
 
     public static let schema = ObjectSchema(
         "The configuration of an installation.",
-        Configuration.init(database:sealingKeyFile:host:port:logLevel:),
+        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:),
         Field(optional: "database", \.database, .string(count: 1...4_096), "The database file, or `:memory:`."),
         Field(
             optional: "sealing_key_file", \.sealingKeyFile, .string(count: 1...4_096),
             "The file with the sealing key; by default it lies beside the database."),
         Field("host", \.host, .string(count: 1...255), default: "127.0.0.1", "The address that `serve` listens on."),
         Field("port", \.port, .integer(in: 0...65_535), default: 8_080, "The port; 0 takes any free one."),
+        Field(
+            optional: "recipes_folder", \.recipesFolder, .string(count: 1...4_096),
+            "A folder of `*.avb.json` files that are published when the database is opened."),
         Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."))
 
     /// Bytes of a configuration that are read at most.

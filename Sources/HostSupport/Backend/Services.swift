@@ -7,13 +7,18 @@ public struct Services: Sendable {
     public let clock: any Clock
     public let entropy: any Entropy
     public let cryptography: any Cryptography
+    /// The capabilities that ingredients call.
+    public let natives: [NativeIngredient]
     public let log: Log
 
     /// Services of these parts.
-    public init(clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, log: Log) {
+    public init(
+        clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, natives: [NativeIngredient], log: Log
+    ) {
         self.clock = clock
         self.entropy = entropy
         self.cryptography = cryptography
+        self.natives = natives
         self.log = log
     }
 
@@ -21,6 +26,9 @@ public struct Services: Sendable {
     ///
     /// - Throws: `INTERNAL` when libcrypto lacks what is needed.
     public static func system(log: Log) throws(CoreError) -> Services {
-        Services(clock: SystemClock(), entropy: SystemEntropy(), cryptography: try LibCrypto(), log: log)
+        let clock = SystemClock()
+        return Services(
+            clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
+            natives: FlowIngredients(clock: clock).all, log: log)
     }
 }

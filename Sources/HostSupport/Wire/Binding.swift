@@ -12,19 +12,51 @@ public struct Binding: Sendable {
 
     /// Upper case.
     public let method: String
-    /// Segments after the root: `{name}` takes any one segment.
+    /// Segments after the root: `{name}` takes any one segment, which becomes a member of the input.
     public let template: String
     public let target: Target
     /// The status of success.
     public let status: Int
+    /// The fields of the input that parameters of the path or the query go to, where the names differ.
+    public let fields: [String: String]
+    /// Whether a query plays no part, as those who probe a server may send any.
+    public let ignoresQuery: Bool
+    /// What an item of a stream is called in server-sent events.
+    public let eventName: String
+    /// Where what was made is found: the path with `{field}` taken from the output.
+    public let location: String?
 
     /// A binding of these parts.
-    public init(_ method: String, _ template: String, _ target: Target, status: Int = 200) {
+    public init(
+        _ method: String, _ template: String, _ target: Target, status: Int = 200,
+        placing fields: [String: String] = [:], ignoringQuery ignoresQuery: Bool = false,
+        eventName: String = "item", location: String? = nil
+    ) {
+        self.eventName = eventName
+        self.location = location
         self.method = method
         self.template = template
         self.target = target
         self.status = status
+        self.fields = fields
+        self.ignoresQuery = ignoresQuery
     }
+
+    /// Whether requests bring their input in a body; otherwise in the query.
+    var hasBody: Bool { method != "GET" && method != "DELETE" }
+
+    /// Whether a body may hold the idempotency key: on the paths at the root, whose clients send it there.
+    var takesKeyInBody: Bool {
+        hasBody && segments.first != "v1" && segments.first != "api"
+    }
+
+    /// The names in the template, in order.
+    var parameterNames: [String] {
+        segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// The field of the input that a parameter goes to.
+    func field(of parameter: String) -> String { fields[parameter] ?? parameter }
 
     var segments: [Substring] {
         template.split(separator: "/", omittingEmptySubsequences: true)
@@ -38,9 +70,9 @@ public enum WireTables {
 
     /// What every server answers, whatever it serves.
     public static let system: [Binding] = [
-        Binding("GET", "/health", .operation("system.health")),
-        Binding("GET", "/healthz", .operation("system.health")),
-        Binding("GET", "/ready", .operation("system.ready")),
+        Binding("GET", "/health", .operation("system.health"), ignoringQuery: true),
+        Binding("GET", "/healthz", .operation("system.health"), ignoringQuery: true),
+        Binding("GET", "/ready", .operation("system.ready"), ignoringQuery: true),
         Binding("GET", "/openapi.json", .openAPI),
     ]
 
@@ -48,6 +80,23 @@ public enum WireTables {
     public static let scryptedAI: [Binding] = [
         Binding("POST", "/accounts", .operation("accounts.create"), status: 201),
         Binding("GET", "/accounts/me", .operation("accounts.get")),
+        Binding("POST", "/accounts/me/tokens", .operation("accounts.tokens.create"), status: 201),
+        Binding("GET", "/accounts/me/tokens", .operation("accounts.tokens.list")),
+        Binding("DELETE", "/accounts/me/tokens/{id}", .operation("accounts.tokens.revoke")),
+        Binding("GET", "/accounts/me/balances", .operation("ledger.balance")),
+        Binding("GET", "/accounts/me/transfers", .operation("ledger.transfers")),
+        Binding("GET", "/recipes", .operation("recipes.list")),
+        Binding("GET", "/recipes/{id}", .operation("recipes.get"), placing: ["id": "recipe_id"]),
+        Binding(
+            "POST", "/recipes/{id}", .operation("recipes.run"), status: 202, placing: ["id": "recipe_id"],
+            location: "/jobs/{job_id}"),
+        Binding("POST", "/generate/recipe", .operation("recipes.run"), status: 202, location: "/jobs/{job_id}"),
+        Binding("GET", "/jobs", .operation("jobs.list")),
+        Binding("GET", "/jobs/stream", .operation("jobs.watch"), eventName: "job"),
+        Binding("GET", "/jobs/{id}", .operation("jobs.get"), placing: ["id": "job_id"]),
+        Binding("GET", "/jobs/{id}/steps", .operation("jobs.steps"), placing: ["id": "job_id"]),
+        Binding("POST", "/jobs/{id}/cancel", .operation("jobs.cancel"), placing: ["id": "job_id"]),
+        Binding("DELETE", "/jobs/{id}", .operation("jobs.delete"), placing: ["id": "job_id"]),
     ]
 
     /// Every operation in canonical JSON.
@@ -56,5 +105,7 @@ public enum WireTables {
     ]
 
     /// Operations that no family binds by a path of their own; they answer on the canonical path alone.
-    public static let internalOperations: Set<String> = []
+    public static let internalOperations: Set<String> = [
+        "ledger.credit", "ledger.trial_balance", "ledger.verify", "recipes.publish",
+    ]
 }

@@ -4,14 +4,21 @@ public import CoreDomain
 public enum ErrorTable {
     /// The HTTP status in `dialect`: by reason where one stands out, else by code.
     public static func httpStatus(_ error: CoreError, _ dialect: WireDialect) -> Int {
+        if let status = statusEverywhere[error.reason] { return status }
         if dialect == .googleRPC { return googleStatus[error.code] ?? 500 }
-        if dialect == .detailText, error.reason == .inputInvalid { return 400 }
+        if dialect == .detailText, unfit.contains(error.reason) { return 400 }
         return statusByReason[error.reason] ?? statusByCode[error.code] ?? 500
     }
 
+    /// What HTTP itself speaks of has one status, whatever the form of the error.
+    private static let statusEverywhere: [Reason: Int] = [.payloadTooLarge: 413, .methodNotAllowed: 405]
+
+    /// What was sent was read, and does not fit.
+    private static let unfit: Set<Reason> = [.inputInvalid, .definitionInvalid]
+
     private static let statusByReason: [Reason: Int] = [
-        .inputInvalid: 422, .idempotencyMismatch: 422, .payloadTooLarge: 413, .mediaTypeUnsupported: 415,
-        .methodNotAllowed: 405, .databaseFull: 507, .busy: 503,
+        .inputInvalid: 422, .definitionInvalid: 422, .idempotencyMismatch: 422, .mediaTypeUnsupported: 415,
+        .insufficientFunds: 402, .databaseFull: 507, .busy: 503,
     ]
 
     private static let statusByCode: [CoreError.Code: Int] = googleStatus.merging([.failedPrecondition: 409]) { $1 }

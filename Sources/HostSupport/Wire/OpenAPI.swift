@@ -50,13 +50,17 @@ enum OpenAPI {
             "summary": .string(operation.summary),
             "tags": [.string(String(operation.name.prefix { $0 != "." }))],
         ]
-        let parameters = headers(operation)
+        let parameters = OpenAPIInput.parameters(operation, binding)
         if !parameters.isEmpty { described["parameters"] = .array(parameters) }
-        if binding.method != "GET" { described["requestBody"] = body(operation) }
+        if binding.hasBody { described["requestBody"] = OpenAPIInput.body(operation, binding) }
         described["responses"] = [
             String(binding.status): [
                 "description": .string(operation.output.summary),
-                "content": ["application/json": ["schema": reference(operation.output)]],
+                "content": [
+                    operation.isStream ? "text/event-stream" : "application/json": [
+                        "schema": reference(operation.output)
+                    ]
+                ],
             ],
             "default": ["$ref": "#/components/responses/Problem"],
         ]
@@ -64,26 +68,7 @@ enum OpenAPI {
         return .object(described)
     }
 
-    private static func headers(_ operation: Operation) -> [JSONValue] {
-        guard let form = operation.idempotency.form else { return [] }
-        return [
-            [
-                "name": "Idempotency-Key", "in": "header", "required": .bool(operation.idempotency.isRequired),
-                "schema": form.document,
-                "description": "The caller's own name for this call: a repetition gets the same answer for 24 hours.",
-            ]
-        ]
-    }
-
-    private static func body(_ operation: Operation) -> JSONValue {
-        let isRequired = operation.input.fields.contains(where: \.isRequired)
-        return [
-            "required": .bool(isRequired),
-            "content": ["application/json": ["schema": reference(operation.input)]],
-        ]
-    }
-
-    private static func reference(_ message: MessageDescription) -> JSONValue {
+    static func reference(_ message: MessageDescription) -> JSONValue {
         ["$ref": .string("#/components/schemas/\(message.name)")]
     }
 

@@ -13,6 +13,17 @@ enum RequestHeaders {
             requestID: requestID)
     }
 
+    /// The number of the last event that the client has seen, when it resumes a stream (HTML, server-sent events).
+    static func lastEventID(_ request: WireRequest) throws(CoreError) -> StreamPosition? {
+        guard let value = try single(request, "last-event-id"), !value.isEmpty else { return nil }
+        guard let position = StreamPosition(value), position >= 0 else {
+            throw CoreError(
+                .requestInvalid, "The header `Last-Event-ID` holds no number of an event.",
+                fix: "Send the `id` of the last event that came, or leave the header out.")
+        }
+        return position
+    }
+
     private static func authority(_ request: WireRequest) throws(CoreError) -> Authority {
         guard let value = try single(request, "authorization") else { return .anonymous }
         let parts = value.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
@@ -35,11 +46,13 @@ enum RequestHeaders {
     /// The key, bare or as a quoted structured-field string (draft-ietf-httpapi-idempotency-key-header).
     private static func idempotencyKey(_ request: WireRequest) throws(CoreError) -> Secret? {
         guard let value = try single(request, "idempotency-key") else { return nil }
-        guard value.first == "\"" else { return Secret(value) }
-        guard value.count >= 2, value.last == "\"" else {
-            throw CoreError(.idempotencyKeyInvalid, "The header `Idempotency-Key` begins with a quote that never ends.")
+        guard value.utf8.first == UInt8(ascii: "\"") else { return Secret(value) }
+        guard let key = StructuredString.parse(value) else {
+            throw CoreError(
+                .idempotencyKeyInvalid, "The header `Idempotency-Key` begins with a quote, and is no quoted text.",
+                fix: "Send the key bare, or in double quotes with nothing behind them.")
         }
-        return Secret(String(value.dropFirst().dropLast()))
+        return Secret(key)
     }
 
     /// The one value of a header; nil when it is absent.
@@ -50,6 +63,34 @@ enum RequestHeaders {
         }
         return values.first
     }
+}
+
+/// A string of Structured Field Values (RFC 9651 §3.3.3).
+enum StructuredString {
+    /// The text inside the quotes; nil when `value` is anything else, or more.
+    static func parse(_ value: String) -> String? {
+        let bytes = Array(value.utf8)
+        guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else { return nil }
+        var text: [UInt8] = []
+        var isEscaped = false
+        for byte in bytes.dropFirst().dropLast() {
+            guard (0x20...0x7e).contains(byte) else { return nil }
+            if isEscaped {
+                guard byte == quote || byte == backslash else { return nil }
+            } else if byte == backslash {
+                isEscaped = true
+                continue
+            } else if byte == quote {
+                return nil
+            }
+            isEscaped = false
+            text.append(byte)
+        }
+        return isEscaped ? nil : String(decoding: text, as: UTF8.self)
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let backslash = UInt8(ascii: "\\")
 }
 
 extension Substring {

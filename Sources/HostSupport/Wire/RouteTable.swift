@@ -3,10 +3,10 @@ import CoreLanguage
 
 /// Finds the binding of a request. A literal segment is preferred to a parameter.
 struct RouteTable: Sendable {
-    /// A binding and the decoded values of its template's parameters, in order.
+    /// A binding and the decoded values of its template's parameters, in order, with their names.
     struct Match: Sendable {
         let binding: Binding
-        let parameters: [String]
+        let parameters: [(name: String, value: String)]
     }
 
     private final class Node: Sendable {
@@ -42,17 +42,17 @@ struct RouteTable: Sendable {
     ///
     /// - Throws: `REQUEST_INVALID` for a path that cannot be decoded, `ROUTE_UNKNOWN`, or `METHOD_NOT_ALLOWED` with the
     ///   methods allowed in the details.
-    func match(method: String, path: String) throws(CoreError) -> Match {
-        guard path.utf8.first == UInt8(ascii: "/") else { throw Self.unknown(path) }
-        var segments: [String] = []
-        for segment in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            segments.append(try PathSegment.decode(segment))
+    func match(method: String, path: RequestPath) throws(CoreError) -> Match {
+        guard path.isRooted else { throw Self.unknown(path.text) }
+        if let fault = path.fault { throw fault }
+        var values: [String] = []
+        guard let node = Self.find(root, path.segments[...], &values), !node.bindings.isEmpty else {
+            throw Self.unknown(path.text)
         }
-        var parameters: [String] = []
-        guard let node = Self.find(root, segments[...], &parameters), !node.bindings.isEmpty else {
-            throw Self.unknown(path)
+        if let binding = node.bindings[method] {
+            let parameters = zip(binding.parameterNames, values).map { (name: $0, value: $1) }
+            return Match(binding: binding, parameters: parameters)
         }
-        if let binding = node.bindings[method] { return Match(binding: binding, parameters: parameters) }
         let methods = node.bindings.keys.sorted()
         throw Self.wrongMethod(method, methods.flatMap { $0 == "GET" ? ["GET", "HEAD"] : [$0] })
     }
@@ -82,43 +82,5 @@ struct RouteTable: Sendable {
         CoreError(
             .methodNotAllowed, "\(method.prefix(32)) is not possible here; \(allowed.joined(separator: ", ")) is.",
             details: .init(members: ["allow": .array(allowed.map { .string($0) })]))
-    }
-}
-
-/// One segment of a path.
-enum PathSegment {
-    /// Decodes percent-encoding, once.
-    ///
-    /// - Throws: `REQUEST_INVALID` for a broken escape, an encoded slash, NUL, or what is not UTF-8.
-    static func decode(_ segment: Substring.UTF8View.SubSequence) throws(CoreError) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(segment.count)
-        var iterator = segment.makeIterator()
-        while let byte = iterator.next() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = digit(iterator.next()), let low = digit(iterator.next()) else {
-                throw invalid("a percent sign that no two hexadecimal digits follow")
-            }
-            let decoded = high << 4 | low
-            if decoded == 0 { throw invalid("the character NUL") }
-            if decoded == UInt8(ascii: "/") { throw invalid("an encoded slash") }
-            bytes.append(decoded)
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw invalid("bytes that are not UTF-8")
-        }
-        return text
-    }
-
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        guard let byte, let value = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-        return UInt8(value)
-    }
-
-    private static func invalid(_ what: String) -> CoreError {
-        CoreError(.requestInvalid, "The path contains \(what).")
     }
 }

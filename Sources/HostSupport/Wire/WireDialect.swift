@@ -14,31 +14,29 @@ public enum WireDialect: Hashable, Sendable, CaseIterable {
     /// `{"detail": text}`, and a list of violations with status 422.
     case detailList
 
-    private static let openAIRoots: Set<Substring> = ["chat", "models", "embeddings"]
+    private static let openAIRoots: Set<String> = ["chat", "models", "embeddings"]
 
     /// The dialect of a path, known before any route is: a request that finds no route is refused in it too.
-    public static func forPath(_ path: String) -> WireDialect {
-        let segments = path.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: true)
+    static func forPath(_ path: RequestPath) -> WireDialect {
+        let segments = path.segments
         switch (segments.first, segments.dropFirst().first) {
         case ("v1", "scriptum"): return .googleRPC
         case ("v1", let root?) where openAIRoots.contains(root): return .openAI
         case ("api", "v1"):
-            return segments.count > 2 && openAIRoots.contains(firstSegment(segments[2])) ? .openAI : .detailText
+            return segments.count > 2 && openAIRoots.contains(segments[2]) ? .openAI : .detailText
         default: return .problem
         }
     }
 
-    private static func firstSegment(_ rest: Substring) -> Substring {
-        rest.prefix { $0 != "/" }
+    func contentType(_ error: CoreError) -> String {
+        self == .problem && error.reason != .insufficientFunds ? "application/problem+json" : "application/json"
     }
 
-    var contentType: String {
-        self == .problem ? "application/problem+json" : "application/json"
-    }
-
-    func body(_ error: CoreError, status: Int) -> JSONValue {
+    /// The error in this form. `places` tells where the members of the input stood.
+    func body(_ error: CoreError, status: Int, _ places: InputPlaces) -> JSONValue {
         switch self {
-        case .problem: problemBody(error, status)
+        case .problem, .detailText, .detailList:
+            error.reason == .insufficientFunds ? Payment.body(error) : plainBody(error, status, places)
         case .googleRPC: googleBody(error, status)
         case .openAI:
             [
@@ -49,15 +47,17 @@ public enum WireDialect: Hashable, Sendable, CaseIterable {
                     "code": .string(error.reason.name.lowercased()),
                 ]
             ]
-        case .detailText: ["detail": .string(error.messageWithFix)]
-        case .detailList:
-            error.details.violations.isEmpty
-                ? ["detail": .string(error.messageWithFix)]
-                : ["detail": .array(error.details.violations.map(\.fieldError))]
         }
     }
 
-    private func problemBody(_ error: CoreError, _ status: Int) -> JSONValue {
+    private func plainBody(_ error: CoreError, _ status: Int, _ places: InputPlaces) -> JSONValue {
+        let violations = error.details.violations.map { $0.fieldError(places) }
+        if self == .problem { return problemBody(error, status, violations) }
+        if self == .detailList, !violations.isEmpty { return ["detail": .array(violations)] }
+        return ["detail": .string(error.messageWithFix)]
+    }
+
+    private func problemBody(_ error: CoreError, _ status: Int, _ violations: [JSONValue]) -> JSONValue {
         var body: JSONObject = [
             "type": .string("/docs/errors/\(error.reason.name)"),
             "title": .string(error.reason.title),
@@ -66,7 +66,7 @@ public enum WireDialect: Hashable, Sendable, CaseIterable {
             "reason": .string(error.reason.name),
         ]
         if let fix = error.fix { body["fix"] = .string(fix) }
-        if !error.details.violations.isEmpty { body["errors"] = .array(error.details.violations.map(\.fieldError)) }
+        if !violations.isEmpty { body["errors"] = .array(violations) }
         for (name, value) in error.details.members where body[name] == nil { body[name] = value }
         return .object(body)
     }
@@ -109,9 +109,9 @@ public enum WireDialect: Hashable, Sendable, CaseIterable {
 
 extension Violation {
     /// The form of FastAPI's list, with the RFC 6901 pointer beside it.
-    var fieldError: JSONValue {
+    func fieldError(_ places: InputPlaces) -> JSONValue {
         [
-            "loc": .array([.string("body")] + pointer.tokens.map { .string($0) }),
+            "loc": .array(places.location(pointer).map { .string($0) }),
             "msg": .string(message), "type": .string(rule), "pointer": .string(pointer.description),
         ]
     }

@@ -6,14 +6,19 @@ public struct WireRequest: Sendable {
     public let method: String
     /// As sent, percent-encoded, without the query.
     public let path: String
+    /// What follows the question mark, percent-encoded; empty when nothing does.
+    public let query: String
     /// Names in lower case, in the order sent.
     public let headers: [(name: String, value: String)]
     public let body: [UInt8]
 
     /// A request of these parts.
-    public init(method: String, path: String, headers: [(name: String, value: String)], body: [UInt8]) {
+    public init(
+        method: String, path: String, query: String = "", headers: [(name: String, value: String)], body: [UInt8]
+    ) {
         self.method = method
         self.path = path
+        self.query = query
         self.headers = headers
         self.body = body
     }
@@ -30,13 +35,17 @@ public struct WireResponse: Sendable {
     /// Names in lower case.
     public var headers: [(name: String, value: String)]
     public let body: [UInt8]
+    /// What follows the body, as it comes to be; nil when nothing does.
+    public let stream: EventStream?
     /// What the answer tells of, when it is a refusal or a failure; for the log.
     public let failure: CoreError?
 
     /// An answer of these parts.
     public init(
-        status: Int, headers: [(name: String, value: String)], body: [UInt8], failure: CoreError? = nil
+        status: Int, headers: [(name: String, value: String)], body: [UInt8], stream: EventStream? = nil,
+        failure: CoreError? = nil
     ) {
+        self.stream = stream
         self.failure = failure
         self.status = status
         self.headers = headers

@@ -1,0 +1,59 @@
+/// The accounts of one batch: loaded once, changed in memory, and stored once at the end.
+struct LedgerWorkingSet {
+    private var accounts: [LedgerAccount]
+    private var isChanged: [Bool]
+    private let places: [Identifier: Int]
+    /// What the counters were before the changes of the current unit, the oldest first.
+    private var undo: [(place: Int, counters: LedgerCounters)] = []
+
+    init(_ accounts: [LedgerAccount]) {
+        self.accounts = accounts
+        isChanged = Array(repeating: false, count: accounts.count)
+        places = Dictionary(
+            accounts.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Where an account is; nil when it does not exist.
+    func place(of id: Identifier) -> Int? { places[id] }
+
+    subscript(place: Int) -> LedgerAccount {
+        _read { yield accounts[place] }
+    }
+
+    /// Sets both accounts of a move to what they are after it.
+    mutating func apply(_ move: LedgerMove) {
+        set(move.debitCounters, at: move.debitPlace)
+        set(move.creditCounters, at: move.creditPlace)
+    }
+
+    private mutating func set(_ counters: LedgerCounters, at place: Int) {
+        undo.append((place, accounts[place].counters))
+        accounts[place].counters = counters
+        isChanged[place] = true
+    }
+
+    /// Keeps the changes of the current unit.
+    mutating func keep() { undo.removeAll(keepingCapacity: true) }
+
+    /// Takes the changes of the current unit back.
+    mutating func takeBack() {
+        for change in undo.reversed() { accounts[change.place].counters = change.counters }
+        keep()
+    }
+
+    /// The accounts that may differ from what is stored.
+    var changed: [LedgerAccount] {
+        zip(accounts, isChanged).filter(\.1).map(\.0)
+    }
+}
+
+/// A request that passed every rule, with what it does.
+struct LedgerMove {
+    let transfer: Transfer
+    /// The pending transfer that it ends.
+    let ended: Transfer?
+    let debitPlace: Int
+    let debitCounters: LedgerCounters
+    let creditPlace: Int
+    let creditCounters: LedgerCounters
+}

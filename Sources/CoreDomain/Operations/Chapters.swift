@@ -1,0 +1,22 @@
+/// Every chapter of the domain over one set of ports: the operations, and the registry that the engine runs from.
+public struct Chapters: Sendable {
+    /// Every operation.
+    public let catalogue: Catalogue
+    /// Ingredients and recipes.
+    public let registry: Registry
+
+    /// The chapters, with these capabilities and page tokens.
+    public init(
+        clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, pageTokens: PageTokens,
+        natives: [NativeIngredient]
+    ) {
+        registry = Registry(library: ProgramLibrary(natives), cryptography: cryptography)
+        let jobs = Jobs(registry: registry, entropy: entropy, cryptography: cryptography, pageTokens: pageTokens)
+        catalogue = Catalogue(
+            SystemReports(clock: clock).operations
+                + Accounts(entropy: entropy, cryptography: cryptography).operations
+                + Books(entropy: entropy, pageTokens: pageTokens).operations
+                + Recipes(registry: registry, pageTokens: pageTokens).operations
+                + jobs.operations)
+    }
+}

@@ -1,0 +1,17 @@
+// The registry's records.
+
+/// Reads ingredients: the atomic ones and those composed of them, which are recipes.
+public protocol IngredientReader {
+    /// This version of an ingredient; the latest when `version` is nil.
+    func find(_ name: String, version: String?) throws(CoreError) -> IngredientVersion?
+    /// The versions of an ingredient, in the order in which they were published.
+    func versions(of name: String) throws(CoreError) -> [String]
+    /// The latest versions of at most `limit` ingredients of these kinds behind `name`, by rising name.
+    func list(_ kinds: [IngredientKind], after name: String?, limit: Int) throws(CoreError) -> [IngredientVersion]
+}
+
+/// Reads and writes ingredients.
+public protocol IngredientRepository: IngredientReader {
+    /// Adds a version, which is never changed; `isLatest` makes it the one that is found without a version.
+    func insert(_ version: IngredientVersion, isLatest: Bool) throws(CoreError)
+}

@@ -1,0 +1,67 @@
+// Threads, their journals, and the programs they run.
+
+/// Which threads of an organization are asked for.
+public struct ThreadFilter: Hashable, Sendable {
+    public let organization: Identifier
+    public let kinds: [ThreadKind]
+    /// Nil: every state.
+    public let states: [ThreadState]?
+
+    /// Threads of these kinds, in any of `states`. Removed ones are never listed.
+    public init(organization: Identifier, kinds: [ThreadKind], states: [ThreadState]?) {
+        self.organization = organization
+        self.kinds = kinds
+        self.states = states
+    }
+}
+
+/// Reads threads.
+public protocol ThreadReader {
+    /// The thread with this id, or nil. A removed one is found too.
+    func find(_ id: Identifier) throws(CoreError) -> Thread?
+    /// The changing part of the thread with this id, or nil.
+    func status(_ id: Identifier) throws(CoreError) -> ThreadStatus?
+    /// At most `limit` threads, the newest first, which is by falling id; those before `id` when one is given.
+    func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread]
+    /// Ids of at most `limit` threads that are not final, behind `id` when one is given, by rising id.
+    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [Identifier]
+}
+
+/// Reads and writes threads.
+public protocol ThreadRepository: ThreadReader {
+    func insert(_ thread: Thread) throws(CoreError)
+    /// Replaces the changing part of a stored thread.
+    func update(_ id: Identifier, _ status: ThreadStatus) throws(CoreError)
+}
+
+/// Reads events.
+public protocol EventReader {
+    /// At most `limit` events of a thread behind `sequence`, in order.
+    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event]
+    /// At most `limit` events of an organization behind `sequence`, in order.
+    func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event]
+    /// The number in the thread's journal of its last event at or before a place in the organization's history; 0 when
+    /// there is none.
+    func sequence(of thread: Identifier, at organizationSequence: Int64) throws(CoreError) -> Int64
+    /// The number of the organization's latest event; 0 before the first.
+    func latest(of organization: Identifier) throws(CoreError) -> Int64
+}
+
+/// Appends events; none is ever changed.
+public protocol EventRepository: EventReader {
+    /// Numbers `count` further events of `organization` and returns the number of the first.
+    func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64
+    func append(_ events: [Event]) throws(CoreError)
+}
+
+/// Reads programs by the SHA-256 of their canonical form.
+public protocol ProgramReader {
+    /// The canonical form, or nil.
+    func find(digest: [UInt8]) throws(CoreError) -> [UInt8]?
+}
+
+/// Reads and writes programs.
+public protocol ProgramRepository: ProgramReader {
+    /// Stores a program; one that is there already is the same one.
+    func put(digest: [UInt8], _ program: [UInt8]) throws(CoreError)
+}

@@ -1,0 +1,55 @@
+import CoreLanguage
+
+/// A thread under way, as its run sees it: everything here follows from the journal.
+struct RunState: Sendable {
+    let thread: Thread
+    let loaded: LoadedProgram
+    var machine: GraphMachine
+    var money: ThreadMoney?
+
+    /// The thread `id` as it is stored; nil when it is unknown or over.
+    init?(_ id: Identifier, _ library: ProgramLibrary, _ tx: any ReadTransaction) throws(CoreError) {
+        guard let thread = try tx.threads.find(id), !thread.status.state.isFinal else { return nil }
+        let history = try ThreadHistory(of: id, tx)
+        self.thread = thread
+        loaded = try library.load(thread.program.digest, tx)
+        machine = GraphMachine(program: loaded.program, input: history.input)
+        try history.replay(on: &machine)
+        money = history.money
+    }
+
+    /// What the unit's step calls.
+    func target(of unit: StepUnit) -> StepTarget { loaded.targets[unit.step] }
+
+    /// The unit's step.
+    func step(of unit: StepUnit) -> GraphStep { machine.steps[unit.step] }
+}
+
+extension RunState {
+    /// What the unit's call is told.
+    func context(of unit: StepUnit) -> StepContext {
+        StepContext(
+            thread: thread.id, organization: thread.organization, path: unit.path, attempt: unit.failedAttempts + 1)
+    }
+
+    /// The input of the unit's call.
+    ///
+    /// - Throws: `STEP_FAILED` when an expression has no value, `INPUT_INVALID` when it does not fit the ingredient.
+    func checkedInput(of unit: StepUnit) throws(CoreError) -> JSONValue {
+        let input: JSONValue
+        do throws(EvaluationError) {
+            input = try machine.input(of: unit)
+        } catch {
+            throw CoreError(.stepFailed, "The input of the step has no value: \(error.message)")
+        }
+        try target(of: unit).inputSchema.check(input, at: .root)
+        return input
+    }
+
+    /// How long one attempt of the unit may take.
+    func timeout(of unit: StepUnit, _ limits: EngineLimits) -> Duration {
+        if let milliseconds = step(of: unit).timeoutMilliseconds { return .milliseconds(milliseconds) }
+        if let seconds = target(of: unit).definition.timeoutSeconds { return .seconds(seconds) }
+        return limits.stepTimeout
+    }
+}

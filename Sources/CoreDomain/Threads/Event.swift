@@ -1,0 +1,62 @@
+public import CoreLanguage
+
+/// What happened to a thread: an entry of its journal, and of its organization's history.
+public struct Event: Hashable, Sendable {
+    public let organization: Identifier
+    /// Its place in the organization's history: grows by one with each event, without gaps.
+    public let organizationSequence: Int64
+    public let thread: Identifier
+    /// Its place in the thread's journal, counted from 1 without gaps.
+    public let sequence: Int64
+    public let at: Timestamp
+    public let kind: EventKind
+    /// The step; empty for what concerns the whole thread.
+    public let path: String
+    public let body: JSONValue
+
+    /// An event of these parts.
+    public init(
+        organization: Identifier, organizationSequence: Int64, thread: Identifier, sequence: Int64, at: Timestamp,
+        kind: EventKind, path: String, body: JSONValue
+    ) {
+        self.organization = organization
+        self.organizationSequence = organizationSequence
+        self.thread = thread
+        self.sequence = sequence
+        self.at = at
+        self.kind = kind
+        self.path = path
+        self.body = body
+    }
+}
+
+/// What an event tells. A word that was once stored keeps its meaning.
+public enum EventKind: String, Hashable, Sendable, CaseIterable {
+    case threadCreated = "thread.created"
+    case threadStarted = "thread.started"
+    case threadCompleted = "thread.completed"
+    case threadFailed = "thread.failed"
+    case threadCancelled = "thread.cancelled"
+    case threadExpired = "thread.expired"
+    /// Written before the call of an ingredient that must not be called twice.
+    case stepIntended = "step.intended"
+    case stepCompleted = "step.completed"
+    /// An attempt failed, and another follows.
+    case stepRetrying = "step.retrying"
+    /// The last attempt failed.
+    case stepFailed = "step.failed"
+}
+
+/// An event that has no place in any order yet; the commit gives it one.
+public struct NewEvent: Hashable, Sendable {
+    public let kind: EventKind
+    public let path: String
+    public let body: JSONValue
+
+    /// An event about the step at `path`, or about the whole thread.
+    public init(_ kind: EventKind, path: String = "", body: JSONValue = .object(JSONObject())) {
+        self.kind = kind
+        self.path = path
+        self.body = body
+    }
+}

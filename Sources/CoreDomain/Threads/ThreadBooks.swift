@@ -1,0 +1,101 @@
+/// A thread's dealings with the ledger: one hold for each priced call, posted when the call is done, and at the end
+/// voided or refunded.
+///
+/// Each transfer's id follows from the thread and the step, so that none is ever made twice.
+struct ThreadBooks: Sendable {
+    let ledger: Ledger
+    let cryptography: any Cryptography
+
+    private enum Movement: String {
+        case hold, post, void, refund
+    }
+
+    private struct Parties {
+        let customer: Identifier
+        let revenue: Identifier
+    }
+
+    /// Holds all that the thread may cost, or nothing.
+    ///
+    /// - Throws: `INSUFFICIENT_FUNDS` with what is required and what is available.
+    func hold(
+        _ money: ThreadMoney, thread: Identifier, organization: Identifier, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        if money.holds.isEmpty { return }
+        let parties = try parties(organization, money.currency, tx)
+        let units = money.open
+        let requests = units.enumerated().map { index, unit in
+            request(
+                .hold, thread, unit.path, from: parties.customer, to: parties.revenue, unit.amount, money.currency,
+                .pending(expiresAt: nil), .hold, isLinked: index < units.count - 1)
+        }
+        try ledger.post(requests, tx)
+    }
+
+    /// Takes `amount` of what is held for the step at `path`, and releases the rest of it.
+    func post(
+        _ amount: Amount, for path: String, of money: ThreadMoney, thread: Identifier, organization: Identifier,
+        _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        let parties = try parties(organization, money.currency, tx)
+        let hold = identifier(.hold, thread, path)
+        let request =
+            amount.isZero
+            ? request(
+                .void, thread, path, from: parties.customer, to: parties.revenue, .zero, money.currency,
+                .void(pending: hold), .release)
+            : request(
+                .post, thread, path, from: parties.customer, to: parties.revenue, amount, money.currency,
+                .post(pending: hold), .charge)
+        try ledger.post([request], tx)
+    }
+
+    /// Releases what is still held, and gives back what was charged when `refunds`.
+    func settle(
+        _ money: ThreadMoney, refunds: Bool, thread: Identifier, organization: Identifier, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        if money.holds.isEmpty { return }
+        let parties = try parties(organization, money.currency, tx)
+        var requests = money.open.map { unit in
+            request(
+                .void, thread, unit.path, from: parties.customer, to: parties.revenue, .zero, money.currency,
+                .void(pending: identifier(.hold, thread, unit.path)), .release)
+        }
+        if refunds {
+            for (path, amount) in money.charges.sorted(by: { $0.key < $1.key }) where !amount.isZero {
+                requests.append(
+                    request(
+                        .refund, thread, path, from: parties.revenue, to: parties.customer, amount, money.currency,
+                        .single, .refund))
+            }
+        }
+        if !requests.isEmpty { try ledger.post(requests, tx) }
+    }
+
+    private func parties(
+        _ organization: Identifier, _ currency: Currency, _ tx: any WriteTransaction
+    ) throws(CoreError) -> Parties {
+        guard let house = try tx.principals.findOperator()?.home else {
+            throw CoreError(.internalError, "The store has no operator whose revenue it could be.")
+        }
+        return Parties(
+            customer: try ledger.open(.available, organization, currency, tx).id,
+            revenue: try ledger.open(.revenue, house, currency, tx).id)
+    }
+
+    private func request(
+        _ movement: Movement, _ thread: Identifier, _ path: String, from debit: Identifier, to credit: Identifier,
+        _ amount: Amount, _ currency: Currency, _ kind: Transfer.Kind, _ purpose: Transfer.Purpose,
+        isLinked: Bool = false
+    ) -> TransferRequest {
+        TransferRequest(
+            id: identifier(movement, thread, path), debit: debit, credit: credit, amount: amount, currency: currency,
+            kind: kind, purpose: purpose, thread: thread, step: path, isLinked: isLinked)
+    }
+
+    private func identifier(_ movement: Movement, _ thread: Identifier, _ path: String) -> Identifier {
+        let name = Array("\(movement.rawValue)\0".utf8) + thread.bytes + Array(path.utf8)
+        let digest = cryptography.sha256(name)
+        return Identifier(bytes: Array(digest.prefix(16))) ?? thread
+    }
+}

@@ -1,0 +1,23 @@
+/// Why an expression has no value.
+public struct EvaluationError: Error, Hashable, Sendable {
+    /// What kind of obstacle there was.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// A path leads nowhere. Inside `??` and beside `== null` this is no error.
+        case missing
+        /// An operator met a value of a type it does not take.
+        case type
+        /// The result, or what was made on the way, is too large, or the tree too deep.
+        case limit
+    }
+
+    /// What kind of obstacle there was.
+    public let kind: Kind
+    /// What was wrong, for people: names paths, operators and types, never values.
+    public let message: String
+
+    /// An error of this kind.
+    public init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+}

@@ -1,0 +1,87 @@
+public import CoreDomain
+import CoreLanguage
+
+struct EventRecords: EventRepository {
+    let session: any SQLSession
+
+    private static let columns =
+        "thread, sequence, organization, organization_sequence, at, kind, path, body"
+    private static let journal = SQLStatement(
+        "SELECT \(columns) FROM events WHERE thread = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3")
+    private static let history = SQLStatement(
+        """
+        SELECT \(columns) FROM events WHERE organization = ?1 AND organization_sequence > ?2
+        ORDER BY organization_sequence LIMIT ?3
+        """)
+    private static let sequence = SQLStatement(
+        "SELECT COALESCE(MAX(sequence), 0) FROM events WHERE thread = ?1 AND organization_sequence <= ?2")
+    private static let latest = SQLStatement("SELECT latest FROM event_counters WHERE organization = ?1")
+    private static let reserve = SQLStatement(
+        """
+        INSERT INTO event_counters (organization, latest) VALUES (?1, ?2)
+        ON CONFLICT (organization) DO UPDATE SET latest = event_counters.latest + excluded.latest RETURNING latest
+        """)
+    private static let insert = SQLStatement(
+        "INSERT INTO events (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+
+    private struct Number: SQLDecodable {
+        let value: Int64
+        init(row: any SQLRow) throws(CoreError) { value = try row.int64(0) }
+    }
+
+    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
+        try session.query(
+            Self.journal, [.identifier(thread), .int64(sequence), .int64(Int64(limit))], as: Event.self)
+    }
+
+    func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
+        try session.query(
+            Self.history, [.identifier(organization), .int64(sequence), .int64(Int64(limit))], as: Event.self)
+    }
+
+    func sequence(of thread: Identifier, at organizationSequence: Int64) throws(CoreError) -> Int64 {
+        let row = try session.first(
+            Self.sequence, [.identifier(thread), .int64(organizationSequence)], as: Number.self)
+        return row?.value ?? 0
+    }
+
+    func latest(of organization: Identifier) throws(CoreError) -> Int64 {
+        try session.first(Self.latest, [.identifier(organization)], as: Number.self)?.value ?? 0
+    }
+
+    func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64 {
+        let count = Int64(count)
+        let latest = try session.first(Self.reserve, [.identifier(organization), .int64(count)], as: Number.self)
+        guard let latest else { throw CoreError(.internalError, "The store gave an event no number.") }
+        return latest.value - count + 1
+    }
+
+    func append(_ events: [Event]) throws(CoreError) {
+        for event in events {
+            try session.run(
+                Self.insert,
+                [
+                    .identifier(event.thread), .int64(event.sequence), .identifier(event.organization),
+                    .int64(event.organizationSequence), .timestamp(event.at), .text(event.kind.rawValue),
+                    .text(event.path), .bytes(event.body.serialized()),
+                ])
+        }
+    }
+}
+
+extension Event: SQLDecodable {
+    public init(row: any SQLRow) throws(CoreError) {
+        self.init(
+            organization: try row.identifier(2), organizationSequence: try row.int64(3),
+            thread: try row.identifier(0), sequence: try row.int64(1), at: try row.timestamp(4),
+            kind: try row.word(5), path: try row.text(6), body: try row.json(7))
+    }
+}
+
+extension SQLRow {
+    /// A stored JSON document.
+    func json(_ column: Int) throws(CoreError) -> JSONValue {
+        let bytes = try bytes(column)
+        do throws(JSONError) { return try JSONValue.parse(bytes) } catch { throw Self.damaged(column) }
+    }
+}

@@ -1,0 +1,156 @@
+import CoreDomain
+import CoreLanguage
+
+extension StoreConformance {
+    /// What threads, events, programs and ingredients promise.
+    static let threads: [StoreConformance] = [
+        StoreConformance("threads: what goes in comes out, and what changes is replaced") { store, clock in
+            try await ThreadSample.prepare(store, clock)
+            var thread = ThreadSample.thread(1, organization: 1, at: clock.now())
+            let inserted = thread
+            try await store.write { try $0.threads.insert(inserted) }
+            let (found, other) = try await store.read { tx in
+                (try tx.threads.find(Sample.id(1)), try tx.threads.find(Sample.id(2)))
+            }
+            try expectEqual(found, thread, "it")
+            try expectEqual(other, nil, "another")
+            thread.status = ThreadSample.endedStatus(at: clock.now().adding(.seconds(1)))
+            let ended = thread.status
+            try await store.write { try $0.threads.update(Sample.id(1), ended) }
+            let (changed, status) = try await store.read { tx in
+                (try tx.threads.find(Sample.id(1)), try tx.threads.status(Sample.id(1)))
+            }
+            try expectEqual(changed, thread, "it, ended")
+            try expectEqual(status, ended, "its status")
+            try await expectFailure(.alreadyExists, "the same id") { () throws(CoreError) in
+                try await store.write { try $0.threads.insert(inserted) }
+            }
+        },
+        StoreConformance("threads: lists are of one organization, by falling id, without what was removed") {
+            store, clock in
+            try await ThreadSample.prepare(store, clock)
+            let now = clock.now()
+            try await store.write { tx in
+                for number: UInt64 in 1...6 {
+                    var thread = ThreadSample.thread(number, organization: number == 6 ? 2 : 1, at: now)
+                    if number == 2 { thread.status = ThreadSample.endedStatus(at: now) }
+                    if number == 3 { thread.status.deletedAt = now }
+                    try tx.threads.insert(thread)
+                }
+            }
+            let all = ThreadFilter(organization: Sample.id(1), kinds: [.recipe], states: nil)
+            let (every, behind, pending, ended, none) = try await store.read { tx in
+                (
+                    try tx.threads.list(all, before: nil, limit: 3).map(\.id),
+                    try tx.threads.list(all, before: Sample.id(4), limit: 9).map(\.id),
+                    try tx.threads.list(ThreadSample.filter([.pending]), before: nil, limit: 9).map(\.id),
+                    try tx.threads.list(ThreadSample.filter([.failed, .completed]), before: nil, limit: 9).map(\.id),
+                    try tx.threads.list(ThreadSample.filter([]), before: nil, limit: 9).map(\.id)
+                )
+            }
+            try expectEqual(every, [5, 4, 2].map { Sample.id($0) }, "the first three")
+            try expectEqual(behind, [2, 1].map { Sample.id($0) }, "those before the fourth")
+            try expectEqual(pending, [5, 4, 1].map { Sample.id($0) }, "the pending")
+            try expectEqual(ended, [Sample.id(2)], "the ended")
+            try expectEqual(none, [], "of no state")
+        },
+        StoreConformance("threads: the unfinished of all organizations, by rising id") { store, clock in
+            try await ThreadSample.prepare(store, clock)
+            let now = clock.now()
+            try await store.write { tx in
+                for number: UInt64 in 1...5 {
+                    var thread = ThreadSample.thread(number, organization: number % 2 + 1, at: now)
+                    if number == 2 { thread.status = ThreadSample.endedStatus(at: now) }
+                    try tx.threads.insert(thread)
+                }
+            }
+            let (first, rest) = try await store.read { tx in
+                (
+                    try tx.threads.unfinished(after: nil, limit: 2),
+                    try tx.threads.unfinished(after: Sample.id(3), limit: 9)
+                )
+            }
+            try expectEqual(first, [1, 3].map { Sample.id($0) }, "the first two")
+            try expectEqual(rest, [4, 5].map { Sample.id($0) }, "those behind the third")
+        },
+        StoreConformance("events: two orders, each without gaps") { store, clock in
+            try await ThreadSample.prepare(store, clock)
+            let now = clock.now()
+            try await store.write { tx in
+                try tx.events.append(try ThreadSample.events([(1, 1), (1, 2)], organization: 1, tx, now))
+                try tx.events.append(try ThreadSample.events([(2, 1)], organization: 1, tx, now))
+                try tx.events.append(try ThreadSample.events([(3, 1)], organization: 2, tx, now))
+                try tx.events.append(try ThreadSample.events([(1, 3)], organization: 1, tx, now))
+            }
+            let (journal, history, latest, other, none, before) = try await store.read { tx in
+                (
+                    try tx.events.journal(of: Sample.id(1), after: 1, limit: 9),
+                    try tx.events.history(of: Sample.id(1), after: 1, limit: 2),
+                    try tx.events.latest(of: Sample.id(1)), try tx.events.latest(of: Sample.id(2)),
+                    try tx.events.latest(of: Sample.id(9)), try tx.events.sequence(of: Sample.id(1), at: 3)
+                )
+            }
+            try expectEqual(journal.map(\.sequence), [2, 3], "the journal behind the first")
+            try expectEqual(journal.map(\.organizationSequence), [2, 4], "its places in the history")
+            try expectEqual(history.map(\.organizationSequence), [2, 3], "two of the history behind the first")
+            try expectEqual(history.first, journal.first, "an event in both orders")
+            try expectEqual(journal.first?.body, ThreadSample.body, "the body")
+            try expectEqual([latest, other, none, before], [4, 1, 0, 2], "the numbers")
+        },
+        StoreConformance("events: a number in a journal is used once, and a refused write leaves no gap") {
+            store, clock in
+            try await ThreadSample.prepare(store, clock)
+            let now = clock.now()
+            try await store.write { tx in
+                try tx.events.append(try ThreadSample.events([(1, 1)], organization: 1, tx, now))
+            }
+            try await expectFailure(.alreadyExists, "the same number") { () throws(CoreError) in
+                try await store.write { tx in
+                    try tx.events.append(try ThreadSample.events([(1, 1)], organization: 1, tx, now))
+                }
+            }
+            let next = try await store.write { try $0.events.reserve(1, in: Sample.id(1)) }
+            try expectEqual(next, 2, "the next number")
+        },
+        StoreConformance("programs: stored once, however often") { store, _ in
+            try await store.write { tx in
+                try tx.programs.put(digest: [1, 2], [3])
+                try tx.programs.put(digest: [1, 2], [3])
+            }
+            let (found, other) = try await store.read { tx in
+                (try tx.programs.find(digest: [1, 2]), try tx.programs.find(digest: [1]))
+            }
+            try expectEqual(found, [3], "it")
+            try expectEqual(other, nil, "another")
+        },
+        StoreConformance("ingredients: versions, the latest of them, and lists by rising name") { store, clock in
+            let now = clock.now()
+            try await store.write { tx in
+                for (name, version, kind, isLatest) in ThreadSample.published {
+                    try tx.ingredients.insert(
+                        ThreadSample.version(name, version, kind, at: now), isLatest: isLatest)
+                }
+            }
+            let (latest, old, none, versions, all, recipes) = try await store.read { tx in
+                (
+                    try tx.ingredients.find("a:b:c", version: nil)?.version,
+                    try tx.ingredients.find("a:b:c", version: "1.0.0")?.version,
+                    try tx.ingredients.find("a:b:c", version: "3.0.0"),
+                    try tx.ingredients.versions(of: "a:b:c"),
+                    try tx.ingredients.list(IngredientKind.allCases, after: "a:b:b", limit: 2).map(\.name),
+                    try tx.ingredients.list([.composed], after: nil, limit: 9).map(\.name)
+                )
+            }
+            try expectEqual([latest, old], ["2.0.0", "1.0.0"], "the latest, and an old one")
+            try expectEqual(none, nil, "a version that is not there")
+            try expectEqual(versions, ["2.0.0", "1.0.0"], "the versions as they were published")
+            try expectEqual(all, ["a:b:c", "a:b:d"], "a page")
+            try expectEqual(recipes, ["a:b:d"], "the composed")
+            try await expectFailure(.alreadyExists, "the same version") { () throws(CoreError) in
+                try await store.write {
+                    try $0.ingredients.insert(ThreadSample.version("a:b:c", "1.0.0", .atomic, at: now), isLatest: true)
+                }
+            }
+        },
+    ]
+}

@@ -1,0 +1,62 @@
+import CoreDomain
+import CoreLanguage
+
+/// Threads and what belongs to them, for the checks.
+enum ThreadSample {
+    static let body: JSONValue = ["text": "a\u{0}b", "number": 1.5]
+
+    static let published: [(String, String, IngredientKind, Bool)] = [
+        ("a:b:c", "2.0.0", .atomic, true), ("a:b:c", "1.0.0", .atomic, false), ("a:b:d", "1.0.0", .composed, true),
+        ("a:b:b", "1.0.0", .atomic, true), ("z:z:z", "1.0.0", .atomic, true),
+    ]
+
+    /// Two organizations, someone who belongs to the first, and a program.
+    static func prepare(_ store: any Store, _ clock: ManualClock) async throws {
+        let now = clock.now()
+        try await store.write { tx in
+            try tx.organizations.insert(Sample.organization(1, at: now))
+            try tx.organizations.insert(Sample.organization(2, at: now))
+            try tx.principals.insert(Sample.principal(10, home: 1, at: now))
+            try tx.programs.put(digest: [1], [2])
+        }
+    }
+
+    static func thread(_ number: UInt64, organization: UInt64, at time: Timestamp) -> Thread {
+        Thread(
+            id: Sample.id(number), organization: Sample.id(organization), principal: Sample.id(10), kind: .recipe,
+            program: ProgramReference(digest: [1], name: "a:b:c", version: "1.0.0"), createdAt: time,
+            expiresAt: time.adding(.seconds(60)), reference: number == 1 ? "mine" : nil,
+            status: .accepted(at: time, held: number == 1 ? Money(amount: .max) : nil, steps: 3))
+    }
+
+    static func endedStatus(at time: Timestamp) -> ThreadStatus {
+        ThreadStatus(
+            state: .failed, sequence: 7, updatedAt: time, finishedAt: time, deletedAt: nil, result: [1, 2],
+            failure: [3], held: nil, charged: .zero, progress: .init(done: 2, total: 3))
+    }
+
+    static func filter(_ states: [ThreadState]) -> ThreadFilter {
+        ThreadFilter(organization: Sample.id(1), kinds: [.recipe], states: states)
+    }
+
+    static func events(
+        _ places: [(thread: UInt64, sequence: Int64)], organization: UInt64, _ tx: any WriteTransaction,
+        _ now: Timestamp
+    ) throws(CoreError) -> [Event] {
+        let first = try tx.events.reserve(places.count, in: Sample.id(organization))
+        return places.enumerated().map { index, place in
+            Event(
+                organization: Sample.id(organization), organizationSequence: first + Int64(index),
+                thread: Sample.id(place.thread), sequence: place.sequence, at: now, kind: .stepCompleted, path: "a.~1",
+                body: body)
+        }
+    }
+
+    static func version(
+        _ name: String, _ version: String, _ kind: IngredientKind, at time: Timestamp
+    ) -> IngredientVersion {
+        IngredientVersion(
+            definition: IngredientDefinition(id: name, version: version, kind: kind, name: "Ž", tags: ["x"]),
+            program: [9], publishedAt: time)
+    }
+}

@@ -1,0 +1,118 @@
+import CoreDomain
+
+struct MemoryThreads: ThreadRepository {
+    let tables: MemoryTables
+
+    func find(_ id: Identifier) throws(CoreError) -> Thread? { tables.threads[id] }
+    func status(_ id: Identifier) throws(CoreError) -> ThreadStatus? { tables.threads[id]?.status }
+
+    func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread] {
+        let fitting = tables.threads.all.filter { thread in
+            thread.organization == filter.organization && filter.kinds.contains(thread.kind)
+                && filter.states?.contains(thread.status.state) != false && thread.status.deletedAt == nil
+                && id.map { thread.id < $0 } != false
+        }
+        return Array(fitting.sorted { $1.id < $0.id }.prefix(limit))
+    }
+
+    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [Identifier] {
+        let open = tables.threads.all.filter { thread in
+            thread.status.finishedAt == nil && id.map { $0 < thread.id } != false
+        }
+        return Array(open.map(\.id).sorted().prefix(limit))
+    }
+
+    func insert(_ thread: Thread) throws(CoreError) { try tables.threads.insert(thread, as: thread.id) }
+
+    func update(_ id: Identifier, _ status: ThreadStatus) throws(CoreError) { tables.threads[id]?.status = status }
+}
+
+struct MemoryEvents: EventRepository {
+    let tables: MemoryTables
+
+    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
+        let events = tables.events.all.filter { $0.thread == thread && $0.sequence > sequence }
+        return Array(events.sorted { $0.sequence < $1.sequence }.prefix(limit))
+    }
+
+    func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
+        let events = tables.events.all.filter {
+            $0.organization == organization && $0.organizationSequence > sequence
+        }
+        return Array(events.sorted { $0.organizationSequence < $1.organizationSequence }.prefix(limit))
+    }
+
+    func sequence(of thread: Identifier, at organizationSequence: Int64) throws(CoreError) -> Int64 {
+        let events = tables.events.all.filter {
+            $0.thread == thread && $0.organizationSequence <= organizationSequence
+        }
+        return events.map(\.sequence).max() ?? 0
+    }
+
+    func latest(of organization: Identifier) throws(CoreError) -> Int64 { tables.eventCounters[organization] ?? 0 }
+
+    func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64 {
+        let latest = try latest(of: organization)
+        tables.eventCounters[organization] = latest + Int64(count)
+        return latest + 1
+    }
+
+    func append(_ events: [Event]) throws(CoreError) {
+        for event in events { try tables.events.insert(event, as: MemoryEventKey(event)) }
+    }
+}
+
+struct MemoryEventKey: Hashable {
+    let thread: Identifier
+    let sequence: Int64
+
+    init(_ event: Event) {
+        thread = event.thread
+        sequence = event.sequence
+    }
+}
+
+struct MemoryPrograms: ProgramRepository {
+    let tables: MemoryTables
+
+    func find(digest: [UInt8]) throws(CoreError) -> [UInt8]? { tables.programs[digest] }
+    func put(digest: [UInt8], _ program: [UInt8]) throws(CoreError) { tables.programs[digest] = program }
+}
+
+struct MemoryIngredients: IngredientRepository {
+    let tables: MemoryTables
+
+    func find(_ name: String, version: String?) throws(CoreError) -> IngredientVersion? {
+        guard let record = tables.ingredients[name] else { return nil }
+        return record.versions.first { $0.version == version ?? record.latest }
+    }
+
+    func versions(of name: String) throws(CoreError) -> [String] {
+        tables.ingredients[name]?.versions.map(\.version) ?? []
+    }
+
+    func list(_ kinds: [IngredientKind], after name: String?, limit: Int) throws(CoreError) -> [IngredientVersion] {
+        let latest = tables.ingredients.all.compactMap { record in
+            record.versions.first { $0.version == record.latest }
+        }
+        let fitting = latest.filter { version in
+            kinds.contains(version.definition.kind) && name.map { $0 < version.name } != false
+        }
+        return Array(fitting.sorted { $0.name < $1.name }.prefix(limit))
+    }
+
+    func insert(_ version: IngredientVersion, isLatest: Bool) throws(CoreError) {
+        var record = tables.ingredients[version.name] ?? MemoryIngredient(latest: version.version, versions: [])
+        guard !record.versions.contains(where: { $0.version == version.version }) else {
+            throw CoreError(.alreadyExists, "A record with this id exists already.")
+        }
+        record.versions.append(version)
+        if isLatest { record.latest = version.version }
+        tables.ingredients[version.name] = record
+    }
+}
+
+struct MemoryIngredient {
+    var latest: String
+    var versions: [IngredientVersion]
+}

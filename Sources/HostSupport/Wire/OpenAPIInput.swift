@@ -1,0 +1,87 @@
+import CoreDomain
+import CoreLanguage
+
+/// How a request carries the input of an operation, in OpenAPI: path, query, headers and body.
+enum OpenAPIInput {
+    private static let keyText = "The caller's own name for this call: a repetition gets the same answer for 24 hours."
+
+    /// The parameters, in the order path, query, headers.
+    static func parameters(_ operation: Operation, _ binding: Binding) -> [JSONValue] {
+        let path = binding.parameterNames.compactMap { name in
+            field(binding.field(of: name), operation).map { parameter(name, "path", $0, isRequired: true) }
+        }
+        return path + query(operation, binding) + headers(operation)
+    }
+
+    private static func query(_ operation: Operation, _ binding: Binding) -> [JSONValue] {
+        if binding.hasBody || binding.ignoresQuery { return [] }
+        let names = Dictionary(binding.fields.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        return rest(operation, binding).map { field in
+            parameter(names[field.name] ?? field.name, "query", field, isRequired: field.isRequired)
+        }
+    }
+
+    private static func headers(_ operation: Operation) -> [JSONValue] {
+        guard let form = operation.idempotency.form else { return [] }
+        return [
+            [
+                "name": "Idempotency-Key", "in": "header", "required": .bool(operation.idempotency.isRequired),
+                "schema": form.document, "description": .string(keyText),
+            ]
+        ]
+    }
+
+    /// The body: the whole input, or what the path leaves of it, and the members that name the call.
+    static func body(_ operation: Operation, _ binding: Binding) -> JSONValue {
+        let rest = rest(operation, binding)
+        let takesKey = binding.takesKeyInBody && operation.idempotency.form != nil
+        let isWhole = rest.count == operation.input.fields.count && !takesKey
+        return [
+            "required": .bool(rest.contains(where: \.isRequired)),
+            "content": [
+                "application/json": [
+                    "schema": isWhole ? OpenAPI.reference(operation.input) : schema(operation, rest, takesKey: takesKey)
+                ]
+            ],
+        ]
+    }
+
+    private static func schema(_ operation: Operation, _ fields: [FieldDescription], takesKey: Bool) -> JSONValue {
+        var properties = JSONObject()
+        for field in fields { properties[field.name] = operation.input.document["properties"]?[field.name] }
+        if takesKey, case .object(var key)? = operation.idempotency.form?.document {
+            key["description"] = "The same as the header `Idempotency-Key`."
+            for name in RequestInput.keyMembers(of: operation) { properties[name] = .object(key) }
+        }
+        var document: JSONObject = ["type": "object", "description": .string(operation.input.summary)]
+        document["properties"] = .object(properties)
+        let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
+        if !required.isEmpty { document["required"] = .array(required) }
+        document["additionalProperties"] = false
+        return .object(document)
+    }
+
+    /// The fields that are no parameters of the path.
+    private static func rest(_ operation: Operation, _ binding: Binding) -> [FieldDescription] {
+        let taken = Set(binding.parameterNames.map(binding.field))
+        return operation.input.fields.filter { !taken.contains($0.name) }
+    }
+
+    private static func field(_ name: String, _ operation: Operation) -> FieldDescription? {
+        operation.input.fields.first { $0.name == name }
+    }
+
+    private static func parameter(
+        _ name: String, _ part: String, _ field: FieldDescription, isRequired: Bool
+    ) -> JSONValue {
+        var schema = field.document
+        if let value = field.defaultValue, case .object(var members) = schema {
+            members["default"] = value
+            schema = .object(members)
+        }
+        return [
+            "name": .string(name), "in": .string(part), "required": .bool(isRequired), "schema": schema,
+            "description": .string(field.summary),
+        ]
+    }
+}
