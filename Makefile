@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib \
-	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so
+	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so \
+	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
 
 .PHONY: help setup build demo test lint format serve dist library bench
 
@@ -54,3 +55,5 @@ bench: ## Measure against peers and limits, side by side.
 	swift build --package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib
 	.venv/bin/python Benchmarks/json_parsing.py .build-benchmarks/release/JSONBenchmark
 	.venv/bin/python Benchmarks/http_accounts.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer
+	.venv/bin/python Benchmarks/ledger.py .build-benchmarks/release/LedgerBenchmark
+	.venv/bin/python Benchmarks/durable_steps.py .build-benchmarks/release/StepsBenchmark

@@ -17,11 +17,8 @@ public struct SystemClock: CoreDomain.Clock {
     }
 
     public func sleep(until deadline: Duration) async throws {
-        while true {
-            let rest = deadline - monotonic()
-            if rest <= .zero { return }
-            try await Task.sleep(for: rest)
-        }
+        if deadline <= monotonic() { return try Task.checkCancellation() }
+        try await TimerQueue.shared.sleep(until: deadline) { monotonic() }
     }
 
     private static func time(of clock: clockid_t) -> Duration {

@@ -16,6 +16,8 @@ final class Engine: Sendable {
         var isClosed = false
         var nextCall: scriptorium_call_t = 1
         var calls: [scriptorium_call_t: Task<Void, Never>] = [:]
+        /// Calls that may never end by themselves.
+        var streams: Set<scriptorium_call_t> = []
         var waitingForEnd: [Waiter<Void>] = []
     }
 
@@ -39,7 +41,7 @@ final class Engine: Sendable {
         let waiter = Waiter<Result<JSONValue, CoreError>>()
         do throws(CoreError) {
             let perform: Performer = { [backend] input, call in await Self.outcome(backend, operation, input, call) }
-            try begin(input, options, accepted: { _ in }, perform) { outcome, end in
+            try begin(input, options, isStream: false, accepted: { _ in }, perform) { outcome, end in
                 waiter.give(outcome)
                 end()
             }
@@ -55,7 +57,8 @@ final class Engine: Sendable {
         accepted: (scriptorium_call_t) -> Void
     ) throws(CoreError) {
         let perform = performer(of: operation, completion)
-        try begin(input, options, accepted: accepted, perform) { [callbacks] outcome, end in
+        let isStream = backend.catalogue.hasStream(operation)
+        try begin(input, options, isStream: isStream, accepted: accepted, perform) { [callbacks] outcome, end in
             // The queue holds as many jobs as there are calls and is open until the last has ended: this one is taken.
             _ = callbacks.push {
                 completion(outcome)
@@ -71,12 +74,13 @@ final class Engine: Sendable {
         return task != nil
     }
 
-    /// Refuses new calls, waits for those under way and their callbacks, and closes the backend. False the second time.
+    /// Refuses new calls, ends streams, waits for what is under way and its callbacks, and closes the backend. False the second time.
     func close() -> Bool {
         let ended = Waiter<Void>()
         let isFirst = state.withLock { state in
             guard !state.isClosed else { return false }
             state.isClosed = true
+            for stream in state.streams { state.calls[stream]?.cancel() }
             if state.calls.isEmpty { ended.give(()) } else { state.waitingForEnd.append(ended) }
             return true
         }
@@ -96,7 +100,7 @@ final class Engine: Sendable {
     /// Begins an operation. `accepted` gets the number of the call before anything of it runs; `finish` gets the outcome,
     /// and a closure to run when the caller has it: until then the call counts as under way.
     private func begin(
-        _ input: JSONValue, _ options: CallOptions, accepted: (scriptorium_call_t) -> Void,
+        _ input: JSONValue, _ options: CallOptions, isStream: Bool, accepted: (scriptorium_call_t) -> Void,
         _ perform: @escaping Performer,
         _ finish:
             @escaping @Sendable (_ outcome: Result<JSONValue, CoreError>, _ end: @escaping @Sendable () -> Void) -> Void
@@ -108,6 +112,7 @@ final class Engine: Sendable {
             let number = state.nextCall
             state.nextCall += 1
             accepted(number)
+            if isStream { state.streams.insert(number) }
             state.calls[number] = Task.detached { [self] in
                 let outcome = await perform(input, call)
                 finish(outcome) { self.ended(number) }
@@ -169,6 +174,7 @@ final class Engine: Sendable {
     private func ended(_ call: scriptorium_call_t) {
         let waiting = state.withLock { state in
             state.calls[call] = nil
+            state.streams.remove(call)
             guard state.calls.isEmpty else { return [Waiter<Void>]() }
             defer { state.waitingForEnd = [] }
             return state.waitingForEnd

@@ -121,6 +121,8 @@ class Completions:
         self.done: dict[int, list[tuple[int, Any]]] = {}
         self.changed = threading.Condition()
         self.on_done = DONE(self._on_done)
+        self.events: dict[int, list[Any]] = {}
+        self.on_event = EVENT(self._on_event)
         self.then = None
 
     def _on_done(self, user_data, status, result, size):
@@ -129,6 +131,12 @@ class Completions:
             self.then(user_data or 0)
         with self.changed:
             self.done.setdefault(user_data or 0, []).append(outcome)
+            self.changed.notify_all()
+
+    def _on_event(self, user_data, event, size):
+        with self.changed:
+            assert not self.done.get(user_data or 0), "an event came after the end"
+            self.events.setdefault(user_data or 0, []).append(json.loads(ctypes.string_at(event, size)))
             self.changed.notify_all()
 
     def wait(self, count: int) -> dict[int, list[tuple[int, Any]]]:
@@ -146,7 +154,7 @@ def submit(
     """Submits an operation; returns the status, the call's handle, and the error."""
     handle, error = c_uint64(77), Buffer(None, 99)
     status = lib.scriptorium_submit(
-        engine, *sized(operation), *sized(given), *sized(call_options), EVENT(), completions.on_done, number,
-        byref(handle), byref(error))
+        engine, *sized(operation), *sized(given), *sized(call_options), completions.on_event, completions.on_done,
+        number, byref(handle), byref(error))
     assert (handle.value == 0) == (status != OK)
     return status, handle.value, taken(error)

@@ -1,6 +1,7 @@
 public import CoreDomain
 public import CoreLanguage
 import CorePlatform
+import Synchronization
 
 /// The assembled program: a store, the services, and every operation over them. Each host holds one.
 public final class Backend: Sendable {
@@ -13,6 +14,8 @@ public final class Backend: Sendable {
     private let bootstrap: Bootstrap
     private let engine: Engine
     private let registry: Registry
+    private let sweeper: Sweeper
+    private let sweeping = Mutex<Task<Void, Never>?>(nil)
 
     private init(
         _ opened: OpenStore, services: Services, chapters: Chapters, sealer: Sealer, bootstrap: Bootstrap
@@ -29,6 +32,9 @@ public final class Backend: Sendable {
             entropy: services.entropy, cryptography: services.cryptography
         ) { thread, error in
             log(.warning, "The thread \(thread) waits: \(error.reason.name): \(error.message)")
+        }
+        sweeper = Sweeper(store: opened.store, clock: services.clock) { error in
+            log(.warning, "A sweep failed: \(error.reason.name): \(error.message)")
         }
         dispatcher = Dispatcher(
             catalogue: catalogue, store: opened.store, sealer: sealer, cryptography: services.cryptography,
@@ -97,9 +103,14 @@ public final class Backend: Sendable {
         }
     }
 
-    /// Takes up every thread that is open, and runs those that are begun from now on.
+    /// Takes up every thread that is open, runs those that are begun from now on, and clears away what has served its
+    /// time.
     public func runThreads() async throws(CoreError) {
         try await engine.start()
+        let sweeper = sweeper
+        sweeping.withLock { task in
+            if task == nil { task = Task { await sweeper.run() } }
+        }
     }
 
     /// Every operation that a backend with these services offers.
@@ -146,6 +157,12 @@ public final class Backend: Sendable {
 
     /// Finishes what was accepted, refuses the rest, and lets go of the store. Harmless when called again.
     public func close() async {
+        let sweep = sweeping.withLock { task in
+            defer { task = nil }
+            return task
+        }
+        sweep?.cancel()
+        await sweep?.value
         await engine.stop()
         await opened.store.close()
         opened.release()

@@ -124,3 +124,11 @@ final class Probe: Sendable {
             })
     }
 }
+
+/// A number that many may raise.
+final class Counter: Sendable {
+    private let value = Mutex(0)
+
+    var count: Int { value.withLock { $0 } }
+    func add() { value.withLock { $0 += 1 } }
+}
