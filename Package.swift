@@ -28,6 +28,7 @@ let package = Package(
         .executable(name: "scriptorium", targets: ["scriptorium"]),
         .library(name: "scriptorium-c", type: .dynamic, targets: ["HostFFI"]),
         .library(name: "CoreLanguage", targets: ["CoreLanguage"]),
+        .library(name: "CoreCrypto", targets: ["CoreCrypto"]),
         .library(name: "CoreDomain", targets: ["CoreDomain"]),
         .library(name: "CorePlatform", targets: ["CorePlatform"]),
         .library(name: "CoreStorage", targets: ["CoreStorage"]),

@@ -13,6 +13,27 @@ let package = Package(
             name: "BareServer", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
         .executableTarget(
             name: "JSONBenchmark", dependencies: [.product(name: "CoreLanguage", package: "scriptorium")]),
+        .target(name: "BareLedger", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "LedgerBenchmark",
+            dependencies: [
+                "BareLedger",
+                .product(name: "CoreDomain", package: "scriptorium"),
+                .product(name: "CorePlatform", package: "scriptorium"),
+                .product(name: "CoreStorage", package: "scriptorium"),
+                .product(name: "CoreTesting", package: "scriptorium"),
+            ]),
+        .target(name: "BareSteps", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "StepsBenchmark",
+            dependencies: [
+                "BareSteps",
+                .product(name: "CoreCrypto", package: "scriptorium"),
+                .product(name: "CoreDomain", package: "scriptorium"),
+                .product(name: "CoreLanguage", package: "scriptorium"),
+                .product(name: "CorePlatform", package: "scriptorium"),
+                .product(name: "CoreStorage", package: "scriptorium"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -68,5 +68,7 @@ public struct TransferList: Message, Hashable {
         "A page of transfers, the newest first.",
         TransferList.init(transfers:nextCursor:),
         Field("transfers", \.transfers, .array(of: .message, countMax: 200), "The transfers."),
-        Field(optional: "next_cursor", \.nextCursor, .string(count: 1...2_048), "Where the next page begins."))
+        Field(
+            "next_cursor", \.nextCursor, .optional(.string(count: 1...2_048)),
+            "Where the next page begins; null on the last."))
 }

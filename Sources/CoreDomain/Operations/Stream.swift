@@ -77,6 +77,7 @@ public actor OperationStream {
     public func next(patience: Duration) async throws(CoreError) -> Element {
         let deadline = clock.monotonic() + patience
         while true {
+            if Task.isCancelled { throw CoreError(.cancelled, "The stream was cancelled.") }
             if let item = waiting.popFirst() { return .item(item) }
             guard !isOver, let subscription else { return .over }
             subscription.lower()

@@ -18,7 +18,12 @@ extension Schema where Value == CostModel {
             switch model {
             case "free": return Empty.schema.decode(rest, pointer, &violations).map { _ in .free }
             case "fixed": return Money.schema.decode(rest, pointer, &violations).map { .fixed($0) }
-            case "metered": return MeteredPrice.schema.decode(rest, pointer, &violations).map { .metered($0) }
+            case "metered":
+                guard let price = MeteredPrice.schema.decode(rest, pointer, &violations) else { return nil }
+                if price.minimum <= price.maximum { return .metered(price) }
+                violations.append(
+                    Violation(pointer.appending(key: "minimum"), rule: "out_of_range", "It is more than the maximum."))
+                return nil
             case "energy": return EnergyPrice.schema.decode(rest, pointer, &violations).map { .energy($0) }
             default:
                 violations.append(

@@ -172,12 +172,13 @@ struct DefinitionCompiler: Sendable {
 }
 
 extension CoreError {
-    /// `DEFINITION_INVALID` with these faults; the message names the first.
-    init(definitionFaults faults: [Violation], _ name: String) {
+    /// `DEFINITION_INVALID` with these faults in the definition of `name`; the message names the first.
+    init(definitionFaults faults: [Violation], _ name: String?) {
+        let subject = name.map { "\"\($0.prefix(200))\"" } ?? "The definition"
         let first = faults.first.map { " At \($0.pointer): \($0.message)" } ?? ""
         self.init(
             .definitionInvalid,
-            "\"\(name.prefix(200))\" has \(faults.count == 1 ? "one fault" : "\(faults.count) faults").\(first)",
+            "\(subject) has \(faults.count == 1 ? "one fault" : "\(faults.count) faults").\(first)",
             fix: "Correct the places named and publish it again.", details: Details(violations: faults))
     }
 }

@@ -98,4 +98,13 @@ public struct IngredientDefinition: Message, Hashable {
         self.timeoutSeconds = timeoutSeconds
         self.tags = tags
     }
+
+    /// Whether this is what became of `source`: of a composed ingredient the schemas come from the plan, and which versions
+    /// its steps call was chosen when it was published.
+    func wasWritten(as source: IngredientDefinition) -> Bool {
+        if kind == .atomic || plan == nil { return self == source }
+        return id == source.id && version == source.version && kind == source.kind && name == source.name
+            && description == source.description && plan == source.plan && tags == source.tags
+            && source.handler == nil && source.cost == .free
+    }
 }

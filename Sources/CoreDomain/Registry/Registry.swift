@@ -24,7 +24,7 @@ public struct Registry: Sendable {
     ) throws(CoreError) -> IngredientVersion {
         // At every start the program publishes what it brings along; nearly always that is there already.
         if let existing = try tx.ingredients.find(definition.id, version: definition.version),
-            existing.definition == definition
+            existing.definition.wasWritten(as: definition)
         {
             return existing
         }

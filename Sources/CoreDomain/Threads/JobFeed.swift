@@ -12,10 +12,12 @@ enum JobFeed {
         guard let position else {
             return ItemPage(items: [], next: try tx.events.latest(of: organization), isOver: false)
         }
-        let events = try tx.events.history(of: organization, after: position, limit: pageSize)
+        // A place that is not there yet comes from another history, such as one before a backup was put back.
+        let place = min(position, try tx.events.latest(of: organization))
+        let events = try tx.events.history(of: organization, after: place, limit: pageSize)
         return ItemPage(
             items: events.map { ($0.organizationSequence, JobEvent($0)) },
-            next: events.last?.organizationSequence ?? position, isOver: false)
+            next: events.last?.organizationSequence ?? place, isOver: false)
     }
 
     /// What happened to one job behind `position`; without one, from its beginning. Over after its last event.

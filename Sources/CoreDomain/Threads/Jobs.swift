@@ -73,6 +73,7 @@ public struct Jobs: Sendable {
             throw CoreError(inputViolations: [.wrongType(place, expected: "an object", found: input)])
         }
         for (name, value) in loaded.program.inputDefaults where members[name] == nil { members[name] = value }
+        try EngineLimits().check(.object(members), "The input")
         try loaded.inputSchema.check(.object(members), at: place)
         return members
     }

@@ -15,9 +15,14 @@ public struct ThreadFailure: Message, Hashable {
         self.step = step
     }
 
+    /// Characters of a text that are kept; an ingredient may say more.
+    private static let charactersMax = 4_096
+
     /// What `error` tells, about the step at `step`.
     init(_ error: CoreError, step: String?) {
-        self.init(reason: error.reason.name, message: error.message, fix: error.fix, step: step)
+        self.init(
+            reason: error.reason.name, message: String(error.message.prefix(Self.charactersMax)),
+            fix: error.fix.map { String($0.prefix(Self.charactersMax)) }, step: step)
     }
 
     public static let schema = ObjectSchema(

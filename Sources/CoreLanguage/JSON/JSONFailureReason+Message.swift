@@ -8,7 +8,7 @@ extension JSONFailureReason {
         case .leadingZero, .missingIntegerDigits, .missingFractionDigits, .missingExponentDigits:
             numberMessage(found)
         case .depthExceeded(let limit):
-            "Arrays and objects are nested more than \(limit) deep. Make the value flatter or raise the depth limit."
+            "Arrays and objects are nested more than \(limit) deep. Make the value flatter."
         case .sizeExceeded(let limit):
             "The text is longer than \(limit) bytes. Send it in parts or raise the size limit."
         default:

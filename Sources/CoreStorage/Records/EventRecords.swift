@@ -82,6 +82,14 @@ extension SQLRow {
     /// A stored JSON document.
     func json(_ column: Int) throws(CoreError) -> JSONValue {
         let bytes = try bytes(column)
-        do throws(JSONError) { return try JSONValue.parse(bytes) } catch { throw Self.damaged(column) }
+        do throws(JSONError) {
+            return try JSONValue.parse(bytes, limits: storedLimits)
+        } catch {
+            throw Self.damaged(column)
+        }
     }
 }
+
+/// What is stored wraps what a caller may send.
+private let storedLimits = JSONLimits(
+    maxDepth: 2 * JSONLimits.standard.maxDepth, maxBytes: 2 * JSONLimits.standard.maxBytes)

@@ -28,8 +28,8 @@ struct RecipeFolder {
             return try body()
         } catch {
             guard error.code == .invalidArgument || error.code == .alreadyExists else { throw error }
-            throw CoreError(
-                .configurationInvalid, "\(file): \(error.message)", fix: error.fix, details: error.details)
+            let told = Sidecar.inFile(error)
+            throw CoreError(.configurationInvalid, "\(file): \(told.message)", fix: told.fix, details: told.details)
         }
     }
 

@@ -16,7 +16,7 @@ enum RequestHeaders {
     /// The number of the last event that the client has seen, when it resumes a stream (HTML, server-sent events).
     static func lastEventID(_ request: WireRequest) throws(CoreError) -> StreamPosition? {
         guard let value = try single(request, "last-event-id"), !value.isEmpty else { return nil }
-        guard let position = StreamPosition(value), position >= 0 else {
+        guard value.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let position = StreamPosition(value) else {
             throw CoreError(
                 .requestInvalid, "The header `Last-Event-ID` holds no number of an event.",
                 fix: "Send the `id` of the last event that came, or leave the header out.")

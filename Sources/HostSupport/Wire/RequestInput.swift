@@ -140,6 +140,12 @@ struct InputPlaces: Sendable {
 
     func part(of field: String) -> Part { named[field]?.part ?? standard }
 
+    /// The place by the names that the request has.
+    func pointer(_ pointer: JSONPointer) -> JSONPointer {
+        guard let field = pointer.tokens.first, let place = named[field] else { return pointer }
+        return JSONPointer(tokens: [place.name] + pointer.tokens.dropFirst())
+    }
+
     /// FastAPI's path to a place: the part of the request, then the names on the way.
     func location(_ pointer: JSONPointer) -> [String] {
         guard let field = pointer.tokens.first, let place = named[field] else {

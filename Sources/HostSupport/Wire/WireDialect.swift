@@ -112,7 +112,8 @@ extension Violation {
     func fieldError(_ places: InputPlaces) -> JSONValue {
         [
             "loc": .array(places.location(pointer).map { .string($0) }),
-            "msg": .string(message), "type": .string(rule), "pointer": .string(pointer.description),
+            "msg": .string(message), "type": .string(rule),
+            "pointer": .string(places.pointer(pointer).description),
         ]
     }
 }

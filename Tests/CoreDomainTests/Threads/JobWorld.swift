@@ -131,4 +131,12 @@ final class Counter: Sendable {
 
     var count: Int { value.withLock { $0 } }
     func add() { value.withLock { $0 += 1 } }
+
+    /// Lowers the number unless it is zero; whether it did.
+    func takeOne() -> Bool {
+        value.withLock { value in
+            defer { value = max(0, value - 1) }
+            return value > 0
+        }
+    }
 }

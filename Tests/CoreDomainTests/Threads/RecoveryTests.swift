@@ -80,6 +80,32 @@ import Testing
         #expect(try await jobs.job(id)["status"] == "completed")
     }
 
+    @Test func aStopLeavesNoIntentBehindThatWasNotFollowed() async throws {
+        let probe = Probe()
+        let gate = Gate()
+        let jobs = try await JobWorld(natives: [
+            probe.native(effect: .once) { _, context in
+                if context.path == "a" { await gate.arriveAndWait(for: 2) }
+                return StepOutput("done")
+            }
+        ])
+        try await jobs.publish(
+            "test:recipe:twice", steps: [call("a"), call("b", ["x": ["from": "$.steps.a.output"]])],
+            outputs: ["b": ["from": "$.steps.b.output"]])
+        try await jobs.world.engine.start()
+        let id = try await jobs.run("test:recipe:twice")
+        try await jobs.until { probe.calls.count == 1 }
+        let engine = jobs.world.engine
+        let stopped = Task { await engine.stop() }
+        try await Task.sleep(for: .milliseconds(20))
+        await gate.arriveAndWait(for: 2)
+        await stopped.value
+        #expect(probe.calls.map(\.path) == ["a"])
+        try await engine.start()
+        #expect(try await jobs.finish(id)["status"] == "completed")
+        #expect(probe.calls.map(\.path) == ["a", "b"])
+    }
+
     @Test func anAtomicStepTakesEffectWithItsResultOrNotAtAll() async throws {
         let fails = Mutex(true)
         let atomic = NativeIngredient(

@@ -18,8 +18,6 @@ public final class Engine: ThreadRunner {
 
     private let state = Mutex(State())
     private let services: RunServices
-    private let report: @Sendable (Identifier, CoreError) -> Void
-
     /// Threads found at once when the engine starts.
     private static let pageSize = 1_000
 
@@ -31,9 +29,7 @@ public final class Engine: ThreadRunner {
     ) {
         services = RunServices(
             store: store, clock: clock, entropy: entropy, library: library, journal: ThreadJournal(cryptography),
-            changes: changes,
-            limits: limits)
-        self.report = report
+            changes: changes, limits: limits, report: report)
     }
 
     /// Takes up every thread that is open.
@@ -103,7 +99,7 @@ public final class Engine: ThreadRunner {
             try await ThreadRun(services: services, mailbox: mailbox).carryOn(thread)
         } catch {
             failed = error.reason != .shuttingDown
-            report(thread, error)
+            services.report(thread, error)
         }
         if failed { await pause() }
         ended(thread, isOpen: failed)

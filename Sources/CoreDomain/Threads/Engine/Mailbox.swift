@@ -18,6 +18,14 @@ final class Mailbox<Message: Sendable>: Sendable {
         reader?.resume()
     }
 
+    /// The messages that wait, if any.
+    func takeNow() -> [Message] {
+        state.withLock { state in
+            defer { state.messages = [] }
+            return state.messages
+        }
+    }
+
     /// The messages that wait, the oldest first; waits for one when there is none.
     func take() async -> [Message] {
         await withCheckedContinuation { continuation in
@@ -27,9 +35,6 @@ final class Mailbox<Message: Sendable>: Sendable {
             }
             if isReady { continuation.resume() }
         }
-        return state.withLock { state in
-            defer { state.messages = [] }
-            return state.messages
-        }
+        return takeNow()
     }
 }

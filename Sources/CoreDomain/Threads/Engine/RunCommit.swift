@@ -30,6 +30,10 @@ struct RunCommit: Sendable {
     /// - Throws: also what a unit called inside the commit throws, which is then noted in ``failedStep``.
     func perform(on run: RunState, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
         guard var status = try tx.threads.status(run.thread.id), !status.state.isFinal else { return .over }
+        if tx.now >= run.thread.expiresAt {
+            try journal.end(run.thread, .expired, run.money, &status, tx)
+            return .over
+        }
         var work = RunWork(run: run, now: tx.now, jitter: jitter, limits: limits)
         if status.state == .pending {
             status.state = .running
@@ -37,7 +41,7 @@ struct RunCommit: Sendable {
         }
         for result in news.results { work.take(result) }
         for path in news.transactions { try call(path, &work, tx) }
-        work.intend(news.intents)
+        if news.mayIntend { work.intend(news.intents) }
         for (path, amount) in work.charges {
             guard let money = run.money else { break }
             try journal.charge(amount, for: path, of: money, run.thread, tx)
@@ -45,7 +49,7 @@ struct RunCommit: Sendable {
         let after = work.run
         status.progress.done = Int64(after.machine.closedCount)
         status.charged = after.money?.charged ?? .zero
-        if let ending = ending(after.machine, tx.now) {
+        if let ending = ending(after.machine) {
             try journal.end(run.thread, ending, after: work.events, after.money, &status, tx)
             return .over
         }
@@ -56,11 +60,17 @@ struct RunCommit: Sendable {
         return .carriedOn(after)
     }
 
-    private func ending(_ machine: GraphMachine, _ now: Timestamp) -> ThreadJournal.Ending? {
+    private func ending(_ machine: GraphMachine) -> ThreadJournal.Ending? {
         switch machine.outcome {
-        case .completed(let result): return .completed(result)
+        case .completed(let result):
+            do throws(CoreError) {
+                try limits.check(result, "The result")
+                return .completed(result)
+            } catch {
+                return .failed(ThreadFailure(error, step: nil))
+            }
         case .failed(let failure): return .failed(failure)
-        case nil: return news.isExpired ? .expired : nil
+        case nil: return nil
         }
     }
 
@@ -71,10 +81,13 @@ struct RunCommit: Sendable {
         do {
             let input = try work.run.checkedInput(of: unit)
             let output = try handler(input, work.run.context(of: unit), tx)
+            // Refused only now, it would leave its effect behind.
+            try limits.check(output.output, "The step's output")
             work.take(StepResult(path: path, outcome: .success(output, took: .zero)))
         } catch {
             let narrowed = CoreError(narrowing: error)
-            failedStep.note(path, narrowed)
+            // What the store cannot do is no failure of the step.
+            if !narrowed.isOfTheStore { failedStep.note(path, narrowed) }
             throw narrowed
         }
     }
@@ -90,19 +103,4 @@ final class FailedTransactionStep: Sendable {
     func path(of error: CoreError) -> String? {
         failure.withLock { $0?.error == error ? $0?.path : nil }
     }
-}
-
-/// What a run may take.
-public struct EngineLimits: Sendable {
-    /// Threads that are under way at once; the others wait.
-    public var threads = 1_024
-    /// How long an attempt may take when nothing else says so.
-    public var stepTimeout = Duration.seconds(600)
-    /// Bytes of a step's output.
-    public var outputBytes = 8 * 1_024 * 1_024
-    /// How long a thread is left alone after the store failed.
-    public var pauseAfterFailure = Duration.seconds(1)
-
-    /// The usual limits.
-    public init() {}
 }

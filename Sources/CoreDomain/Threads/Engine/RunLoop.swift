@@ -16,14 +16,21 @@ struct RunLoop {
         self.run = run
         self.services = services
         self.mailbox = mailbox
-        news = RunNews(needsCommit: run.thread.status.state == .pending || run.machine.outcome != nil)
+        news = RunNews(
+            needsCommit: run.thread.status.state == .pending || run.machine.outcome != nil
+                || services.clock.now() >= run.thread.expiresAt)
     }
 
     /// Turns until the thread is over or the run is stopped.
     mutating func turn(_ group: inout DiscardingTaskGroup) async throws(CoreError) {
         wake(.expired, at: run.thread.expiresAt, &group)
         while true {
-            if isStopping {
+            for message in mailbox.takeNow() { take(message) }
+            if services.clock.now() >= run.thread.expiresAt {
+                news.needsCommit = true
+            } else if isStopping {
+                // An intent that was stored and not followed by its call would leave the step in doubt.
+                beginIntended(&group)
                 if !awaitsWhatCannotBeRepeated, !news.asksForCommit { return }
             } else {
                 begin(&group)
@@ -40,9 +47,10 @@ struct RunLoop {
         switch message {
         case .attempted(let result): news.results.append(result)
         case .due(let path): busy.remove(path)
-        case .expired: news.isExpired = true
-        case .changed: news.needsCommit = true
-        case .stop: isStopping = true
+        case .expired, .changed: news.needsCommit = true
+        case .stop:
+            isStopping = true
+            news.mayIntend = false
         }
     }
 
@@ -54,6 +62,12 @@ struct RunLoop {
     }
 
     // MARK: Beginning
+
+    private mutating func beginIntended(_ group: inout DiscardingTaskGroup) {
+        for unit in run.machine.callable where intended.contains(unit.path) && !busy.contains(unit.path) {
+            begin(unit, &group)
+        }
+    }
 
     private mutating func begin(_ group: inout DiscardingTaskGroup) {
         let now = services.clock.now()
@@ -139,11 +153,25 @@ struct RunLoop {
             guard case .carriedOn(let after) = effect else { return false }
             carryOn(after)
         } catch {
-            guard let path = failedStep.path(of: error) else { throw error }
+            guard let path = failedStep.path(of: error) else {
+                try await pause(after: error)
+                return true
+            }
             news.transactions.removeAll { $0 == path }
             news.results.append(RunCommit.StepResult(path: path, outcome: .failure(error)))
         }
         return true
+    }
+
+    /// Waits before the same is stored once more. A store that refused kept nothing, so nothing that was done is lost; one
+    /// that does not know what it kept is asked again from the journal, by another run.
+    private func pause(after error: CoreError) async throws(CoreError) {
+        guard error.isOfTheStore, error.reason != .outcomeUnknown, error.reason != .shuttingDown, !isStopping else {
+            throw error
+        }
+        services.report(run.thread.id, error)
+        let deadline = services.clock.monotonic() + services.limits.pauseAfterFailure
+        do { try await services.clock.sleep(until: deadline) } catch { throw CoreError(narrowing: error) }
     }
 
     private mutating func carryOn(_ after: RunState) {
@@ -153,6 +181,7 @@ struct RunLoop {
         }
         run = after
         news = RunNews(needsCommit: false)
+        news.mayIntend = !isStopping
     }
 
     /// Evenly from 0 to 1, where a wait depends on it.
@@ -175,14 +204,14 @@ struct RunNews: Sendable {
     var transactions: [String] = []
     /// Units that must not be called twice, and are called next.
     var intents: [String] = []
-    /// Whether the thread's time is over.
-    var isExpired = false
+    /// Whether calls that must not be made twice may come next: not once the program stops.
+    var mayIntend = true
     /// Whether the stored thread is to be looked at in any case.
     var needsCommit: Bool
 
     init(needsCommit: Bool) { self.needsCommit = needsCommit }
 
     var asksForCommit: Bool {
-        needsCommit || isExpired || !results.isEmpty || !transactions.isEmpty || !intents.isEmpty
+        needsCommit || !results.isEmpty || !transactions.isEmpty || !intents.isEmpty
     }
 }

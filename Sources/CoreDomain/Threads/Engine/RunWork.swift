@@ -45,12 +45,8 @@ struct RunWork {
     }
 
     private mutating func succeed(_ unit: StepUnit, _ output: StepOutput, _ took: Duration) {
-        let bytes = output.output.serialized().count
-        guard bytes <= limits.outputBytes else {
-            return giveUp(
-                unit,
-                CoreError(
-                    .payloadTooLarge, "The step's output has \(bytes) bytes; at most \(limits.outputBytes) are kept."))
+        do throws(CoreError) { try limits.check(output.output, "The step's output") } catch {
+            return giveUp(unit, error)
         }
         var body: JSONObject = [
             "output": output.output, "attempt": .integer(Int64(unit.failedAttempts + 1)),

@@ -23,6 +23,8 @@ struct RunServices: Sendable {
     let journal: ThreadJournal
     let changes: Changes
     let limits: EngineLimits
+    /// Told of threads that the store keeps from going on.
+    let report: @Sendable (Identifier, CoreError) -> Void
 }
 
 /// Carries one thread on until it is over, or until it is told to stop.

@@ -1,12 +1,12 @@
 /// How large a value is, without writing it.
-struct JSONMeasure {
+public struct JSONMeasure: Sendable {
     /// The bytes of names, strings and numbers, and one for each bracket, comma and colon. Escapes are not counted.
-    private(set) var bytes = 0
+    public private(set) var bytes = 0
     /// How many arrays and objects stand inside one another.
-    private(set) var depth = 0
+    public private(set) var depth = 0
 
     /// Measures `value`; nil when it is larger than `bytesMax`, which is known after as much work.
-    init?(of value: JSONValue, bytesMax: Int) {
+    public init?(of value: JSONValue, bytesMax: Int) {
         var waiting = [(value, 0)]
         while let (next, level) = waiting.popLast() {
             bytes += Self.ownBytes(of: next)

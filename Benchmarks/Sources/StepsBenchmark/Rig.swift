@@ -1,0 +1,118 @@
+import CoreCrypto
+import CoreDomain
+import CoreLanguage
+import CorePlatform
+import CoreStorage
+
+/// The core on a new database as a host assembles it, with an account and a recipe of three steps that do nothing.
+struct Rig {
+    private static let ingredient = "benchmark:call:nothing"
+    private static let recipe = "benchmark:recipe:chain"
+    private static let lastStep = "c"
+
+    let store: SQLiteStore
+    let engine: Engine
+    private let dispatcher: Dispatcher
+    private let requestID: Identifier
+    private let token: Secret
+
+    /// Makes the database at `path`. The engine runs `width` threads at once; `onLastStep` is told of each job that
+    /// makes its last call.
+    init(path: String, width: Int, onLastStep: @escaping @Sendable () -> Void) async throws {
+        let (clock, entropy, cryptography) = (SystemClock(), SystemEntropy(), try LibCrypto())
+        guard let key = SealingKey(bytes: try entropy.bytes(32)) else {
+            throw CoreError(.internalError, "A key of 32 bytes was refused.")
+        }
+        let native = Self.native(onLastStep)
+        let chapters = Chapters(
+            clock: clock, entropy: entropy, cryptography: cryptography,
+            pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
+            natives: [native])
+        store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+        var limits = EngineLimits()
+        limits.threads = width
+        let changes = Changes()
+        engine = Engine(
+            store: store, library: chapters.registry.library, changes: changes, clock: clock, entropy: entropy,
+            cryptography: cryptography, limits: limits)
+        let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
+        dispatcher = Dispatcher(
+            catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
+            threads: engine, changes: changes)
+        requestID = try entropy.identifier(at: clock.now())
+        let (bootstrap, registry) = (
+            Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography), chapters.registry
+        )
+        try await store.write { tx in
+            try bootstrap.prepare(tx)
+            _ = try registry.publish(native.definition, tx)
+            _ = try registry.publish(Self.chain, tx)
+        }
+        let account = try await dispatcher.perform(
+            "accounts.create", [:],
+            Call(
+                authority: .anonymous, idempotencyKey: Secret(String(repeating: "k", count: 32)), requestID: requestID))
+        token = Secret(account["bearer_token"]?.stringValue ?? "")
+        try await engine.start()
+    }
+
+    private static func native(_ onLastStep: @escaping @Sendable () -> Void) -> NativeIngredient {
+        let definition = IngredientDefinition(
+            id: ingredient, version: "1.0.0", kind: .atomic, handler: ingredient, effect: .idempotent)
+        return NativeIngredient(
+            definition,
+            .function { input, context in
+                if context.path == lastStep { onLastStep() }
+                return StepOutput(input)
+            })
+    }
+
+    private static let chain = IngredientDefinition(
+        id: recipe, version: "1.0.0", kind: .composed,
+        plan: [
+            "schema_version": 2, "inputs": ["value": ["type": "integer"]],
+            "steps": [
+                step("a", "$.inputs.value"), step("b", "$.steps.a.output.value"),
+                step(lastStep, "$.steps.b.output.value"),
+            ],
+            "outputs": ["value": ["from": "$.steps.c.output.value"]],
+        ])
+
+    private static func step(_ id: String, _ value: String) -> JSONValue {
+        ["id": .string(id), "ingredient": .string(ingredient), "input": ["value": ["from": .string(value)]]]
+    }
+
+    private var call: Call { Call(authority: .bearer(token), requestID: requestID) }
+
+    /// Has a job accepted, and gives its id.
+    func begin(_ number: Int) async throws -> JSONValue {
+        let input: JSONValue = [
+            "recipe_id": .string(Self.recipe), "input": ["value": .integer(Int64(number))],
+        ]
+        return try await dispatcher.perform("recipes.run", input, call)["job_id"] ?? .null
+    }
+
+    /// Everything that happens to the account's jobs from now on.
+    func events() async throws -> OperationStream {
+        try await dispatcher.stream("jobs.watch", [:], after: nil, call)
+    }
+
+    /// How many jobs are completed.
+    func completedCount() async throws -> Int {
+        var (count, cursor): (Int, String?) = (0, nil)
+        repeat {
+            var input: JSONObject = ["status": "completed", "limit": 200]
+            if let cursor { input["cursor"] = .string(cursor) }
+            let page = try await dispatcher.perform("jobs.list", .object(input), call)
+            count += page["jobs"]?.arrayValue?.count ?? 0
+            cursor = page["next_cursor"]?.stringValue
+        } while cursor != nil
+        return count
+    }
+
+    /// Lets go of everything.
+    func close() async {
+        await engine.stop()
+        await store.close()
+    }
+}

@@ -1,0 +1,44 @@
+import BareSteps
+import CoreDomain
+
+// One run on a new database; prints a JSON object.
+//
+//   engine FILE JOBS WIDTH            the engine, WIDTH jobs at once
+//   record FILE JOBS WIDTH RECORDING  the same, and records the statements of its writer
+//   bare FILE RECORDING               a C loop that runs the recorded statements
+//   sequence FILE JOBS                the engine, one job after the other
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let numbers = arguments.map { Int($0) ?? 0 }
+
+func check(_ status: Int32) throws(CoreError) {
+    if status != 0 { throw CoreError(.databaseUnavailable, "SQLite answered \(status).") }
+}
+
+func show(_ run: Measurement) {
+    print(
+        "{\"seconds\": \(run.seconds), \"cpu_seconds\": \(run.cpuSeconds), \"written_bytes\": \(run.writtenBytes)}")
+}
+
+switch (arguments.first, arguments.count) {
+case ("engine", 4):
+    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3]))
+case ("record", 5):
+    try check(bare_record_begin(arguments[4]))
+    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3]) { bare_record_mark() })
+    try check(bare_record_end())
+case ("bare", 3):
+    var result = bare_replay_result()
+    try check(bare_replay(arguments[2], arguments[1], &result))
+    print(
+        """
+        {"seconds": \(result.seconds), "cpu_seconds": \(result.usage.cpu_seconds), \
+        "written_bytes": \(result.usage.written_bytes), "statements": \(result.statements), \
+        "commits": \(result.commits), "rows": \(result.rows)}
+        """)
+case ("sequence", 3):
+    print("{\"seconds\": \(try await runInSequence(path: arguments[1], jobs: numbers[2]))}")
+default:
+    print("usage: StepsBenchmark engine|record|bare|sequence FILE …; see main.swift")
+    throw CoreError(.requestInvalid, "The arguments are wrong.")
+}
