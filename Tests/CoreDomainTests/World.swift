@@ -41,7 +41,7 @@ struct World {
         let changes = Changes()
         engine = Engine(
             store: store, library: registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography)
+            cryptography: cryptography, workers: InlineWorkers())
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
             threads: engine, changes: changes)

@@ -34,7 +34,7 @@ struct Rig {
         let changes = Changes()
         engine = Engine(
             store: store, library: chapters.registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography, limits: limits)
+            cryptography: cryptography, workers: WorkerPool(), limits: limits)
         let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,

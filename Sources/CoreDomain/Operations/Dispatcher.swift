@@ -1,5 +1,4 @@
 public import CoreLanguage
-import Synchronization
 
 /// Performs operations: the one way into the domain, for every host.
 ///
@@ -191,18 +190,5 @@ extension Call {
     /// way.
     fileprivate func needsNobody(for operation: Operation) -> Bool {
         operation.access == .anyone && actingAs == nil
-    }
-}
-
-/// Tells a closure on the store's thread that the task which waits for it was cancelled.
-private final class CancellationFlag: Sendable {
-    private let isRaised = Atomic<Bool>(false)
-
-    func raise() { isRaised.store(true, ordering: .relaxed) }
-
-    func check() throws(CoreError) {
-        if isRaised.load(ordering: .relaxed) {
-            throw CoreError(.cancelled, "The call was cancelled before it took effect.")
-        }
     }
 }

@@ -6,6 +6,8 @@ public struct NativeIngredient: Sendable {
     public enum Handler: Sendable {
         /// Outside any transaction. It ends soon after its task is cancelled.
         case function(@Sendable (JSONValue, StepContext) async throws -> StepOutput)
+        /// Outside any transaction, on a worker thread: for what computes long. It looks at the flag now and then.
+        case computation(@Sendable (JSONValue, StepContext, CancellationFlag) throws -> StepOutput)
         /// Inside the transaction that stores its result: for effects in this store, with the class `atomic`.
         case transaction(@Sendable (JSONValue, StepContext, any WriteTransaction) throws -> StepOutput)
     }

@@ -29,7 +29,7 @@ public final class Backend: Sendable {
         let log = services.log
         engine = Engine(
             store: opened.store, library: chapters.registry.library, changes: changes, clock: services.clock,
-            entropy: services.entropy, cryptography: services.cryptography
+            entropy: services.entropy, cryptography: services.cryptography, workers: services.workers
         ) { thread, error in
             log(.warning, "The thread \(thread) waits: \(error.reason.name): \(error.message)")
         }

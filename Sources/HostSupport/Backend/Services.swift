@@ -7,17 +7,20 @@ public struct Services: Sendable {
     public let clock: any Clock
     public let entropy: any Entropy
     public let cryptography: any Cryptography
+    public let workers: any Workers
     /// The capabilities that ingredients call.
     public let natives: [NativeIngredient]
     public let log: Log
 
     /// Services of these parts.
     public init(
-        clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, natives: [NativeIngredient], log: Log
+        clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, workers: any Workers,
+        natives: [NativeIngredient], log: Log
     ) {
         self.clock = clock
         self.entropy = entropy
         self.cryptography = cryptography
+        self.workers = workers
         self.natives = natives
         self.log = log
     }
@@ -29,6 +32,6 @@ public struct Services: Sendable {
         let clock = SystemClock()
         return Services(
             clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
-            natives: FlowIngredients(clock: clock).all, log: log)
+            workers: WorkerPool(), natives: FlowIngredients(clock: clock).all, log: log)
     }
 }

@@ -49,7 +49,8 @@ import Testing
         ])
         let lost = Engine(
             store: jobs.world.store, library: jobs.world.registry.library, changes: Changes(),
-            clock: jobs.world.clock, entropy: jobs.world.entropy, cryptography: try LibCrypto())
+            clock: jobs.world.clock, entropy: jobs.world.entropy, cryptography: try LibCrypto(),
+            workers: InlineWorkers())
         let id = try await jobs.run("test:probe:call")
         try await lost.start()
         try await jobs.until { probe.calls.count == 1 }

@@ -24,12 +24,12 @@ public final class Engine: ThreadRunner {
     /// An engine over `store`, not running yet. `report` is told of threads that the store keeps from going on.
     public init(
         store: any Store, library: ProgramLibrary, changes: Changes, clock: any Clock, entropy: any Entropy,
-        cryptography: any Cryptography, limits: EngineLimits = EngineLimits(),
+        cryptography: any Cryptography, workers: any Workers, limits: EngineLimits = EngineLimits(),
         report: @escaping @Sendable (Identifier, CoreError) -> Void = { _, _ in }
     ) {
         services = RunServices(
             store: store, clock: clock, entropy: entropy, library: library, journal: ThreadJournal(cryptography),
-            changes: changes, limits: limits, report: report)
+            changes: changes, workers: workers, limits: limits, report: report)
     }
 
     /// Takes up every thread that is open.

@@ -92,6 +92,15 @@ struct RunLoop {
         }
         switch target.handler {
         case .function(let handler): call(unit, target, handler, &group)
+        case .computation(let compute):
+            let workers = services.workers
+            call(
+                unit, target,
+                { input, context in
+                    try await workers.run { flag in
+                        Result { try compute(input, context, flag) }.mapError { CoreError(narrowing: $0) }
+                    }.get()
+                }, &group)
         case .transaction:
             busy.insert(unit.path)
             news.transactions.append(unit.path)

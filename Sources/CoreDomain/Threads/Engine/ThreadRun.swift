@@ -22,6 +22,7 @@ struct RunServices: Sendable {
     let library: ProgramLibrary
     let journal: ThreadJournal
     let changes: Changes
+    let workers: any Workers
     let limits: EngineLimits
     /// Told of threads that the store keeps from going on.
     let report: @Sendable (Identifier, CoreError) -> Void
