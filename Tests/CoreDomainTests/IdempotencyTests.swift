@@ -115,7 +115,7 @@ extension World {
         return Dispatcher(
             catalogue: Catalogue(operations), store: memory,
             sealer: try Sealer(key: key, cryptography: cryptography, entropy: entropy), cryptography: cryptography,
-            clock: clock)
+            clock: clock, workers: InlineWorkers())
     }
 }
 

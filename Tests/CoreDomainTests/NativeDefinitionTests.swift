@@ -16,7 +16,7 @@ import Testing
 
     @Test func aDefinitionKeepsItsContentsUnderItsVersion() throws {
         let cryptography = try LibCrypto()
-        for native in FlowIngredients(clock: ManualClock()).all {
+        for native in FlowIngredients.all {
             let bytes = IngredientDefinition.schema.encode(native.definition).canonicalBytes()
             let digest = cryptography.sha256(bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             let name = "\(native.definition.id) \(native.definition.version)"

@@ -27,7 +27,7 @@ struct World {
         bootstrap = Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography)
         let bootstrap = bootstrap
         try await memory.write { try bootstrap.prepare($0) }
-        let natives = FlowIngredients(clock: clock).all + natives
+        let natives = FlowIngredients.all + natives
         let chapters = Chapters(
             clock: clock, entropy: entropy, cryptography: cryptography,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
@@ -44,7 +44,7 @@ struct World {
             cryptography: cryptography, workers: InlineWorkers())
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
-            threads: engine, changes: changes)
+            workers: InlineWorkers(), threads: engine, changes: changes)
     }
 
     func call(_ authority: Authority, key: String? = nil) -> Call {

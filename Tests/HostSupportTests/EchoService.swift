@@ -25,8 +25,9 @@ struct EchoService {
         ])
         let clock = ManualClock()
         let dispatcher = Dispatcher(
-            catalogue: catalogue, store: TickingStore(MemoryStore(clock: clock), clock), sealer: sealer,
-            cryptography: services.cryptography, clock: clock)
+            catalogue: catalogue, store: HookedStore(MemoryStore(clock: clock)) { clock.advance(by: .seconds(1)) },
+            sealer: sealer,
+            cryptography: services.cryptography, clock: clock, workers: InlineWorkers())
         service = WireService(
             catalogue, Self.bindings,
             follow: { name, input, position, call throws(CoreError) in
@@ -56,32 +57,6 @@ struct EchoService {
         let response = await service.respond(to: request, requestID: Identifier(high: 1, low: 2))
         return (response.status, try JSONInput.parse(response.body))
     }
-}
-
-/// A store whose clock moves with each write, so that two writes never have equal answers.
-private struct TickingStore: Store {
-    let store: MemoryStore
-    let clock: ManualClock
-
-    init(_ store: MemoryStore, _ clock: ManualClock) {
-        self.store = store
-        self.clock = clock
-    }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
-    ) async throws(CoreError) -> Value {
-        try await store.read(body)
-    }
-
-    func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
-    ) async throws(CoreError) -> Value {
-        clock.advance(by: .seconds(1))
-        return try await store.write(body)
-    }
-
-    func close() async { await store.close() }
 }
 
 struct JobFilter: Message {

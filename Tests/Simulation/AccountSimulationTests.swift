@@ -21,7 +21,8 @@ import Testing
         }
         let dispatcher = Dispatcher(
             catalogue: Catalogue(Accounts(entropy: entropy, cryptography: cryptography).operations),
-            store: FaultyStore(memory, seed: seed &+ 100), sealer: sealer, cryptography: cryptography, clock: clock)
+            store: FaultyStore(memory, seed: seed &+ 100), sealer: sealer, cryptography: cryptography, clock: clock,
+            workers: InlineWorkers())
         var random = SeededRandom(seed: seed)
         var answers: [Int: JSONValue] = [:]
 

@@ -38,7 +38,7 @@ struct Rig {
         let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
-            threads: engine, changes: changes)
+            workers: WorkerPool(), threads: engine, changes: changes)
         requestID = try entropy.identifier(at: clock.now())
         let (bootstrap, registry) = (
             Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography), chapters.registry

@@ -14,12 +14,14 @@ public struct Dispatcher: Sendable {
     private let cryptography: any Cryptography
     private let threads: any ThreadRunner
     private let changes: Changes
+    private let desk: Desk
 
     /// A dispatcher over `store` whose processes are carried on by `threads`, and whose streams are woken by `changes`.
     public init(
         catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography, clock: any Clock,
-        threads: any ThreadRunner = NoThreads(), changes: Changes = Changes()
+        workers: any Workers, threads: any ThreadRunner = NoThreads(), changes: Changes = Changes()
     ) {
+        desk = Desk(store: store, workers: workers)
         self.threads = threads
         self.changes = changes
         self.catalogue = catalogue
@@ -81,6 +83,12 @@ public struct Dispatcher: Sendable {
             }
         case .process(let accept):
             return try await change(operation, input, call, flag) { caller, tx in try accept(input, caller, tx) }
+        case .prepared(let prepare):
+            let (caller, answer) = try await store.read { tx in try beforehand(operation, input, call, flag, tx) }
+            if let answer { return answer }
+            let body: Operation.Change
+            do { body = try await prepare(input, caller, desk) } catch { throw CoreError(narrowing: error) }
+            return try await change(operation, input, call, flag, body)
         case .stream:
             throw CoreError(
                 .requestInvalid, "The operation \"\(operation.name)\" answers with a stream.",
@@ -90,18 +98,36 @@ public struct Dispatcher: Sendable {
         }
     }
 
+    /// The caller, and the answer where the same call was answered before: it is not prepared again, since what it is
+    /// prepared from may have changed meanwhile.
+    private func beforehand(
+        _ operation: Operation, _ input: DecodedInput, _ call: Call, _ flag: CancellationFlag,
+        _ tx: any ReadTransaction
+    ) throws(CoreError) -> (Caller, JSONValue?) {
+        let caller = try admitted(operation, call, flag, tx)
+        try input.check()
+        guard let (key, fingerprint) = try idempotencyKey(operation, input, caller, call) else { return (caller, nil) }
+        return (caller, try answers.find(key, fingerprint: fingerprint, tx))
+    }
+
     private func change(
         _ operation: Operation, _ input: DecodedInput, _ call: Call, _ flag: CancellationFlag,
-        _ body: @escaping @Sendable (Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake)
+        _ body: @escaping Operation.Change
     ) async throws(CoreError) -> JSONValue {
-        let (answer, wake) = try await store.write { tx in
-            let caller = try admitted(operation, call, flag, tx.snapshot)
-            try input.check()
-            try audit(operation, caller, call, tx)
-            return try once(operation, input, caller, call, tx) { try body(caller, tx) }
+        do throws(CoreError) {
+            let (answer, wake) = try await store.write { tx in
+                let caller = try admitted(operation, call, flag, tx.snapshot)
+                try input.check()
+                try audit(operation, caller, call, tx)
+                return try once(operation, input, caller, call, tx) { try body(caller, tx) }
+            }
+            wake.perform(threads, changes)
+            return answer
+        } catch {
+            // It may have been accepted all the same.
+            if error.reason == .outcomeUnknown { threads.lookAgain() }
+            throw error
         }
-        wake.perform(threads, changes)
-        return answer
     }
 
     /// Begins the stream of the operation `name`, behind `position` where one is given.
@@ -117,12 +143,21 @@ public struct Dispatcher: Sendable {
         if call.authority == .anonymous { try operation.access.check(.anonymous) }
         let decoded = operation.decode(input)
         if call.actingAs != nil { try await auditRead(operation, call, CancellationFlag()) }
-        let (store, flag) = (store, CancellationFlag())
+        let store = store
         let stream = OperationStream(after: position, changes: changes, clock: clock) { position throws(CoreError) in
-            try await store.read { tx in
-                let caller = try admitted(operation, call, flag, tx)
-                try decoded.check()
-                return (try page(decoded, caller, position, tx), caller)
+            let flag = CancellationFlag()
+            do {
+                return try await withTaskCancellationHandler {
+                    try await store.read { tx in
+                        let caller = try admitted(operation, call, flag, tx)
+                        try decoded.check()
+                        return (try page(decoded, caller, position, tx), caller)
+                    }
+                } onCancel: {
+                    flag.raise()
+                }
+            } catch {
+                throw CoreError(narrowing: error)
             }
         }
         try await stream.open()
@@ -151,15 +186,22 @@ public struct Dispatcher: Sendable {
         _ operation: Operation, _ input: DecodedInput, _ caller: Caller, _ call: Call, _ tx: any WriteTransaction,
         _ body: () throws -> (JSONValue, ThreadWake)
     ) throws -> (JSONValue, ThreadWake) {
-        guard let given = try operation.idempotency.key(call.idempotencyKey) else { return try body() }
-        let key = IdempotencyRecord.Key(
-            organization: caller.organization, operation: operation.name,
-            keyDigest: cryptography.sha256(Array(given.expose().utf8)))
-        let fingerprint = cryptography.sha256(input.canonicalBytes)
-        if let answer = try answers.find(key, fingerprint: fingerprint, tx) { return (answer, .none) }
+        guard let (key, fingerprint) = try idempotencyKey(operation, input, caller, call) else { return try body() }
+        if let answer = try answers.find(key, fingerprint: fingerprint, tx.snapshot) { return (answer, .none) }
         let (answer, wake) = try body()
         try answers.put(answer, key, fingerprint: fingerprint, tx)
         return (answer, wake)
+    }
+
+    /// What an answer to this call is stored under, and the fingerprint of its input; nil for a call without a key.
+    private func idempotencyKey(
+        _ operation: Operation, _ input: DecodedInput, _ caller: Caller, _ call: Call
+    ) throws(CoreError) -> (IdempotencyRecord.Key, fingerprint: [UInt8])? {
+        guard let given = try operation.idempotency.key(call.idempotencyKey) else { return nil }
+        let key = IdempotencyRecord.Key(
+            organization: caller.organization, operation: operation.name,
+            keyDigest: cryptography.sha256(Array(given.expose().utf8)))
+        return (key, cryptography.sha256(input.canonicalBytes))
     }
 
     private func auditRead(

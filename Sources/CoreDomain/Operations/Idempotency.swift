@@ -129,7 +129,7 @@ struct IdempotentAnswers: Sendable {
     ///
     /// - Throws: `IDEMPOTENCY_MISMATCH` when the key was used with another input.
     func find(
-        _ key: IdempotencyRecord.Key, fingerprint: [UInt8], _ tx: any WriteTransaction
+        _ key: IdempotencyRecord.Key, fingerprint: [UInt8], _ tx: any ReadTransaction
     ) throws(CoreError) -> JSONValue? {
         guard let record = try tx.idempotency.find(key), tx.now < record.expiresAt else { return nil }
         guard cryptography.isEqual(record.fingerprint, fingerprint) else {

@@ -23,9 +23,14 @@ public struct Operation: Sendable {
         case read(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> JSONValue)
         case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
         case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake))
+        /// What takes long is done before, and gives the change that is left to make.
+        case prepared(@Sendable (DecodedInput, Caller, Desk) async throws -> Change)
         case survey(@Sendable (DecodedInput, Caller, any Store) async throws -> JSONValue)
         case stream(@Sendable (DecodedInput, Caller, StreamPosition?, any ReadTransaction) throws -> StreamPage)
     }
+
+    /// What is left to do of an operation once it was prepared, inside a transaction.
+    typealias Change = @Sendable (Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake)
 
     /// Whether the operation answers with many items instead of one output.
     public var isStream: Bool {
@@ -102,6 +107,35 @@ public struct Operation: Sendable {
             return (Output.schema.encode(output), wake)
         }
         return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
+    }
+
+    /// A process whose input is looked at before the transaction, which serves everyone and should be short.
+    static func process<Input: Message, Prepared: Sendable, Output: Message>(
+        _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
+        prepare: @escaping @Sendable (Input, Caller, Desk) async throws -> Prepared,
+        accept: @escaping @Sendable (Input, Prepared, Caller, any WriteTransaction) throws -> (Output, ThreadWake)
+    ) -> Operation {
+        let handler = Handler.prepared { decoded, caller, desk in
+            let input: Input = try decoded.value()
+            let prepared = try await prepare(input, caller, desk)
+            return { caller, tx in
+                let (output, wake) = try accept(input, prepared, caller, tx)
+                return (Output.schema.encode(output), wake)
+            }
+        }
+        return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
+    }
+
+    /// A transaction whose input is looked at before, since it serves everyone and should be short.
+    static func transaction<Input: Message, Prepared: Sendable, Output: Message>(
+        _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
+        prepare: @escaping @Sendable (Input, Caller, Desk) async throws -> Prepared,
+        handle: @escaping @Sendable (Prepared, Caller, any WriteTransaction) throws -> Output
+    ) -> Operation {
+        process(name, summary, access: access, idempotency: idempotency, prepare: prepare) {
+            (_: Input, prepared, caller, tx) in
+            (try handle(prepared, caller, tx), .none)
+        }
     }
 
     /// An operation that answers with items as they come to be, page after page behind the position it is given.

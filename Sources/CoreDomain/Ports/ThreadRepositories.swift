@@ -21,23 +21,45 @@ public protocol ThreadReader {
     func find(_ id: Identifier) throws(CoreError) -> Thread?
     /// The changing part of the thread with this id, or nil.
     func status(_ id: Identifier) throws(CoreError) -> ThreadStatus?
+    /// JSON of what the thread with this id gave; nil unless it completed.
+    func result(of id: Identifier) throws(CoreError) -> [UInt8]?
     /// At most `limit` threads, the newest first, which is by falling id; those before `id` when one is given.
     func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread]
-    /// Ids of at most `limit` threads that are not final, behind `id` when one is given, by rising id.
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [Identifier]
+    /// At most `limit` threads that are not final, behind `id` when one is given, by rising id.
+    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread]
+}
+
+/// A thread that is not final, as far as it must be known to take it up.
+public struct OpenThread: Hashable, Sendable {
+    public let id: Identifier
+    public let organization: Identifier
+    /// Until when it rests; nil when there is something to do.
+    public let wakeAt: Timestamp?
+
+    /// A thread of these parts.
+    public init(id: Identifier, organization: Identifier, wakeAt: Timestamp?) {
+        self.id = id
+        self.organization = organization
+        self.wakeAt = wakeAt
+    }
 }
 
 /// Reads and writes threads.
 public protocol ThreadRepository: ThreadReader {
     func insert(_ thread: Thread) throws(CoreError)
-    /// Replaces the changing part of a stored thread.
-    func update(_ id: Identifier, _ status: ThreadStatus) throws(CoreError)
+    /// Replaces the changing part of a stored thread, provided that its latest event is still the one numbered
+    /// `sequence`; tells whether it was. What is held, and of how many steps, never changes.
+    func update(_ id: Identifier, from sequence: Int64, to status: ThreadStatus) throws(CoreError) -> Bool
+    /// Stores what a thread gave.
+    func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError)
 }
 
 /// Reads events.
 public protocol EventReader {
     /// At most `limit` events of a thread behind `sequence`, in order.
-    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event]
+    func events(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event]
+    /// The same with what they brought.
+    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [JournalEntry]
     /// At most `limit` events of an organization behind `sequence`, in order.
     func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event]
     /// The number in the thread's journal of its last event at or before a place in the organization's history; 0 when
@@ -51,7 +73,7 @@ public protocol EventReader {
 public protocol EventRepository: EventReader {
     /// Numbers `count` further events of `organization` and returns the number of the first.
     func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64
-    func append(_ events: [Event]) throws(CoreError)
+    func append(_ entries: [JournalEntry]) throws(CoreError)
 }
 
 /// Reads programs by the SHA-256 of their canonical form.

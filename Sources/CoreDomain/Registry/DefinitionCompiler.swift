@@ -73,7 +73,7 @@ struct DefinitionCompiler: Sendable {
         let isTransaction: Bool
         switch native.handler {
         case .transaction: isTransaction = true
-        case .function, .computation: isTransaction = false
+        case .function, .computation, .wait: isTransaction = false
         }
         if isTransaction == (definition.effect == .atomic) { return [] }
         return [
@@ -143,7 +143,9 @@ struct DefinitionCompiler: Sendable {
             }
             throw CoreError(definitionFaults: faults, definition.id)
         case .success(let program):
-            _ = try Quote(of: program, place, tx)
+            _ = try Quote(of: program, place) { call throws(CoreError) in
+                try tx.ingredients.find(call.ingredient, version: call.version)?.definition.cost.maximum
+            }
             let filled = IngredientDefinition(
                 id: definition.id, version: definition.version, kind: .composed, name: definition.name,
                 description: definition.description, plan: definition.plan, inputSchema: program.inputSchema,
@@ -159,10 +161,10 @@ struct DefinitionCompiler: Sendable {
         guard let found = try tx.ingredients.find(name, version: version) else {
             let versions = try tx.ingredients.versions(of: name)
             if !versions.isEmpty { return .unknownVersion(published: versions) }
-            return .unknown(candidates: try tx.ingredients.list([.atomic], after: nil, limit: 1_000).map(\.name))
+            return .unknown(candidates: try tx.ingredients.names([.atomic], limit: 1_000))
         }
         guard found.definition.kind == .atomic else {
-            return .unknown(candidates: try tx.ingredients.list([.atomic], after: nil, limit: 1_000).map(\.name))
+            return .unknown(candidates: try tx.ingredients.names([.atomic], limit: 1_000))
         }
         return .found(
             IngredientInterface(

@@ -8,6 +8,9 @@ public struct NativeIngredient: Sendable {
         case function(@Sendable (JSONValue, StepContext) async throws -> StepOutput)
         /// Outside any transaction, on a worker thread: for what computes long. It looks at the flag now and then.
         case computation(@Sendable (JSONValue, StepContext, CancellationFlag) throws -> StepOutput)
+        /// No call, but a wait: so long, without anything in memory, and then this output. It is asked when the wait
+        /// begins and again when it is over.
+        case wait(@Sendable (JSONValue, StepContext) throws -> (Duration, StepOutput))
         /// Inside the transaction that stores its result: for effects in this store, with the class `atomic`.
         case transaction(@Sendable (JSONValue, StepContext, any WriteTransaction) throws -> StepOutput)
     }

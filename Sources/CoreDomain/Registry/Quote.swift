@@ -5,19 +5,19 @@ struct Quote: Sendable {
     /// Nil when every step is free.
     let money: ThreadMoney?
 
-    /// The quote for a program, by the prices of the versions it calls.
+    /// The quote for a program, by what each of its steps may cost.
     ///
-    /// - Throws: `DEFINITION_INVALID` when its steps are priced in several currencies, or it would hold money for too
-    ///   many calls or too much of it; the faults point below `place`.
-    init(of program: Program, _ place: JSONPointer, _ tx: any ReadTransaction) throws(CoreError) {
+    /// - Throws: `DEFINITION_INVALID` when its steps are priced in several currencies, or it would hold too much; the
+    ///   faults point below `place`.
+    init(
+        of program: Program, _ place: JSONPointer = .root, maximum: (IngredientCall) throws(CoreError) -> Money?
+    ) throws(CoreError) {
         var currency: Currency?
         var holds: [ThreadMoney.Hold] = []
-        var calls = 0
         switch program.body {
         case .graph(let steps):
             for (index, step) in steps.enumerated() {
-                let priced = try tx.ingredients.find(step.body.ingredient, version: step.body.version)
-                guard let maximum = priced?.definition.cost.maximum else { continue }
+                guard let maximum = try maximum(step.body) else { continue }
                 let stepPlace = place.appending(key: "steps").appending(index: index)
                 guard currency == nil || currency == maximum.currency else {
                     throw Self.fault(
@@ -25,12 +25,6 @@ struct Quote: Sendable {
                         "The step is priced in \(maximum.currency), another in \(currency?.code ?? "").")
                 }
                 currency = maximum.currency
-                calls += step.forEach?.itemsMax ?? 1
-                guard calls <= Registry.holdsMax else {
-                    throw Self.fault(
-                        program, stepPlace, "too_many_priced_calls",
-                        "The priced steps may make at most \(Registry.holdsMax) calls; lower `max_items`.")
-                }
                 holds.append(
                     ThreadMoney.Hold(
                         step: step.id, lanes: step.forEach.map { Int64($0.itemsMax) }, amount: maximum.amount))

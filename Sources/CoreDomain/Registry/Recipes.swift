@@ -18,7 +18,7 @@ public struct Recipes: Sendable {
             .read("recipes.get", "Show the interface of a recipe or an ingredient.", access: .anyone, handle: get),
             .transaction(
                 "recipes.publish", "Publish a version of a recipe or an ingredient.", access: .operator,
-                idempotency: .optional, handle: publish),
+                idempotency: .optional, prepare: prepare, handle: publish),
         ]
     }
 
@@ -44,19 +44,21 @@ public struct Recipes: Sendable {
     @Sendable func get(
         _ input: RecipeName, _: Caller, _ tx: any ReadTransaction
     ) throws(CoreError) -> RecipeInterface {
-        try interface(of: try registry.find(input.recipeID, version: input.version, tx), tx)
+        let version = try registry.find(input.recipeID, version: input.version, tx)
+        return RecipeInterface(version, try registry.library.load(version.program, tx).quote)
+    }
+
+    @Sendable func prepare(
+        _ input: IngredientDefinition, _: Caller, _ desk: Desk
+    ) async throws(CoreError) -> Registry.Compiled {
+        let registry = registry
+        return try await desk.store.read { tx in try registry.compile(input, tx) }
     }
 
     @Sendable func publish(
-        _ input: IngredientDefinition, _: Caller, _ tx: any WriteTransaction
+        _ compiled: Registry.Compiled, _: Caller, _ tx: any WriteTransaction
     ) throws(CoreError) -> RecipeInterface {
-        try interface(of: try registry.publish(input, tx), tx.snapshot)
-    }
-
-    private func interface(
-        of version: IngredientVersion, _ tx: any ReadTransaction
-    ) throws(CoreError) -> RecipeInterface {
-        let program = try registry.library.load(version.program, tx).program
-        return RecipeInterface(version, try Quote(of: program, .root, tx))
+        let version = try registry.publish(compiled, tx)
+        return RecipeInterface(version, try registry.library.read(version.program, tx.snapshot).quote)
     }
 }

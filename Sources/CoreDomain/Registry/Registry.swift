@@ -2,9 +2,6 @@ import CoreLanguage
 
 /// Ingredients and recipes: what can be called, in which versions, and at what price.
 public struct Registry: Sendable {
-    /// Calls that a recipe holds money for at most: each is a transfer of the chain made at acceptance.
-    static let holdsMax = Ledger.requestsPerBatchMax
-
     /// Programs and ingredients in the form that runs.
     public let library: ProgramLibrary
     let cryptography: any Cryptography
@@ -28,10 +25,30 @@ public struct Registry: Sendable {
         {
             return existing
         }
-        let (checked, program) = try DefinitionCompiler(library: library).compile(definition, tx.snapshot)
-        let bytes = program.canonicalBytes()
+        return try publish(try compile(definition, tx.snapshot), tx)
+    }
+
+    /// A definition that was checked, and the program that runs it in canonical form.
+    struct Compiled: Sendable {
+        let definition: IngredientDefinition
+        let program: [UInt8]
+    }
+
+    /// Checks a definition by every rule of its kind.
+    ///
+    /// - Throws: `DEFINITION_INVALID` with every fault and its place.
+    func compile(_ definition: IngredientDefinition, _ tx: any ReadTransaction) throws(CoreError) -> Compiled {
+        let (checked, program) = try DefinitionCompiler(library: library).compile(definition, tx)
+        return Compiled(definition: checked, program: program.canonicalBytes())
+    }
+
+    /// Publishes a version that was compiled before.
+    ///
+    /// - Throws: `ALREADY_EXISTS` when the version was published with other contents.
+    func publish(_ compiled: Compiled, _ tx: any WriteTransaction) throws(CoreError) -> IngredientVersion {
+        let checked = compiled.definition
         let version = IngredientVersion(
-            definition: checked, program: cryptography.sha256(bytes), publishedAt: tx.now)
+            definition: checked, program: cryptography.sha256(compiled.program), publishedAt: tx.now)
         if let existing = try tx.ingredients.find(checked.id, version: checked.version) {
             guard existing.definition == checked, existing.program == version.program else {
                 throw CoreError(
@@ -40,7 +57,7 @@ public struct Registry: Sendable {
             }
             return existing
         }
-        try tx.programs.put(digest: version.program, bytes)
+        try tx.programs.put(digest: version.program, compiled.program)
         try tx.ingredients.insert(version, isLatest: try isLatest(checked, tx))
         return version
     }
@@ -58,14 +75,28 @@ public struct Registry: Sendable {
     /// - Throws: `NOT_FOUND`, with the nearest name or the versions there are.
     func find(_ name: String, version: String?, _ tx: any ReadTransaction) throws(CoreError) -> IngredientVersion {
         if let found = try tx.ingredients.find(name, version: version) { return found }
+        throw try unknown(name, version: version, tx)
+    }
+
+    /// The program of this version of an ingredient, or of its latest.
+    ///
+    /// - Throws: as ``find(_:version:_:)``.
+    func program(_ name: String, version: String?, _ tx: any ReadTransaction) throws(CoreError) -> ProgramReference {
+        if let found = try tx.ingredients.program(of: name, version: version) { return found }
+        throw try unknown(name, version: version, tx)
+    }
+
+    private func unknown(
+        _ name: String, version: String?, _ tx: any ReadTransaction
+    ) throws(CoreError) -> CoreError {
         let versions = try tx.ingredients.versions(of: name)
         if let version, !versions.isEmpty {
-            throw CoreError(
+            return CoreError(
                 .notFound, "The recipe \(name) has no version \(version.prefix(64)).",
                 fix: "It has \(versions.suffix(5).joined(separator: ", ")).")
         }
-        let names = try tx.ingredients.list(IngredientKind.allCases, after: nil, limit: 1_000).map(\.name)
-        throw CoreError(
+        let names = try tx.ingredients.names(IngredientKind.allCases, limit: 1_000)
+        return CoreError(
             .notFound, "There is no recipe \"\(name.prefix(200))\".\(Suggestion.sentence(for: name, among: names))",
             fix: "GET /recipes lists them.")
     }

@@ -1,6 +1,7 @@
 public import CoreLanguage
 
-/// What happened to a thread: an entry of its journal, and of its organization's history.
+/// What happened to a thread: an entry of its journal, and of its organization's history. Small: what was computed is
+/// in the journal's ``JournalEntry``.
 public struct Event: Hashable, Sendable {
     public let organization: Identifier
     /// Its place in the organization's history: grows by one with each event, without gaps.
@@ -12,6 +13,7 @@ public struct Event: Hashable, Sendable {
     public let kind: EventKind
     /// The step; empty for what concerns the whole thread.
     public let path: String
+    /// The attempt, the cost, the failure: facts of a few hundred bytes.
     public let body: JSONValue
 
     /// An event of these parts.
@@ -30,6 +32,19 @@ public struct Event: Hashable, Sendable {
     }
 }
 
+/// An event with what it brought: the input of a thread, or the output of a step.
+public struct JournalEntry: Hashable, Sendable {
+    public let event: Event
+    /// JSON; nil when the event brought nothing.
+    public let payload: [UInt8]?
+
+    /// An entry of these parts.
+    public init(_ event: Event, payload: [UInt8]?) {
+        self.event = event
+        self.payload = payload
+    }
+}
+
 /// What an event tells. A word that was once stored keeps its meaning.
 public enum EventKind: String, Hashable, Sendable, CaseIterable {
     case threadCreated = "thread.created"
@@ -38,6 +53,8 @@ public enum EventKind: String, Hashable, Sendable, CaseIterable {
     case threadFailed = "thread.failed"
     case threadCancelled = "thread.cancelled"
     case threadExpired = "thread.expired"
+    /// A wait began that needs nobody: the thread rests until it is over.
+    case stepWaiting = "step.waiting"
     /// Written before the call of an ingredient that must not be called twice.
     case stepIntended = "step.intended"
     case stepCompleted = "step.completed"
@@ -52,11 +69,16 @@ public struct NewEvent: Hashable, Sendable {
     public let kind: EventKind
     public let path: String
     public let body: JSONValue
+    /// JSON of what the event brings; nil when it brings nothing.
+    public let payload: [UInt8]?
 
     /// An event about the step at `path`, or about the whole thread.
-    public init(_ kind: EventKind, path: String = "", body: JSONValue = .object(JSONObject())) {
+    public init(
+        _ kind: EventKind, path: String = "", body: JSONValue = .object(JSONObject()), payload: [UInt8]? = nil
+    ) {
         self.kind = kind
         self.path = path
         self.body = body
+        self.payload = payload
     }
 }

@@ -63,6 +63,21 @@ struct GraphMachine: Sendable {
         return units
     }
 
+    /// Whether a graph step is over.
+    func isClosed(_ step: Int) -> Bool {
+        if case .closed = states[step] { true } else { false }
+    }
+
+    /// When the first of the waits is over, if nothing can be done before; nil when something can.
+    func restsUntil(after now: Timestamp) -> Timestamp? {
+        var first: Timestamp?
+        for unit in callable {
+            guard let time = unit.notBefore, time > now else { return nil }
+            first = min(first ?? time, time)
+        }
+        return first
+    }
+
     /// The input of a unit's call.
     func input(of unit: StepUnit) throws(EvaluationError) -> JSONValue {
         try steps[unit.step].body.input.evaluate(in: scope(for: unit))
@@ -78,6 +93,14 @@ struct GraphMachine: Sendable {
 
     /// Notes that a call is about to be made that must not be made twice.
     mutating func intend(_ path: String) { change(path) { $0.isIntended = true } }
+
+    /// Notes that a wait began which is over at `time`.
+    mutating func wait(_ path: String, until time: Timestamp) {
+        change(path) { unit in
+            unit.notBefore = time
+            unit.isWaiting = true
+        }
+    }
 
     /// Notes the output of a unit, and opens what waited for it.
     mutating func complete(_ path: String, output: JSONValue) {
@@ -95,6 +118,7 @@ struct GraphMachine: Sendable {
             unit.failedAttempts = failedAttempts
             unit.notBefore = time
             unit.isIntended = false
+            unit.isWaiting = false
         }
     }
 

@@ -46,13 +46,13 @@ public struct Job: Message, Hashable {
 }
 
 extension Job {
-    /// The job that `thread` is, with its result unless it is shown in a list.
-    init(_ thread: Thread, withResult: Bool) throws(CoreError) {
+    /// The job that `thread` is, with its result (JSON) where that is shown.
+    init(_ thread: Thread, result: [UInt8]?) throws(CoreError) {
         let status = thread.status
         let failure = try status.failure.map { bytes throws(CoreError) in
             try ThreadFailure.schema.decode(try Job.json(bytes))
         }
-        let result = withResult ? try status.result.map { bytes throws(CoreError) in try Job.json(bytes) } : nil
+        let result = try result.map { bytes throws(CoreError) in try Job.json(bytes) }
         let (done, total) = (status.progress.done, status.progress.total)
         self.init(
             jobID: thread.id, recipeID: thread.program.name, recipeVersion: thread.program.version,
@@ -65,7 +65,7 @@ extension Job {
 
     private static func json(_ bytes: [UInt8]) throws(CoreError) -> JSONValue {
         do throws(JSONError) {
-            return try JSONValue.parse(bytes)
+            return try JSONValue.parse(bytes, limits: .stored)
         } catch {
             throw CoreError(.databaseCorrupt, "A stored result is not JSON.")
         }

@@ -16,21 +16,37 @@ enum JobFeed {
         let place = min(position, try tx.events.latest(of: organization))
         let events = try tx.events.history(of: organization, after: place, limit: pageSize)
         return ItemPage(
-            items: events.map { ($0.organizationSequence, JobEvent($0)) },
-            next: events.last?.organizationSequence ?? place, isOver: false)
+            items: try items(try withoutRemoved(events, tx)), next: events.last?.organizationSequence ?? place,
+            isOver: false)
     }
 
     /// What happened to one job behind `position`; without one, from its beginning. Over after its last event.
     static func page(
         of thread: Thread, after position: StreamPosition?, _ tx: any ReadTransaction
     ) throws(CoreError) -> ItemPage<JobEvent> {
-        let events = try tx.events.journal(
+        let events = try tx.events.events(
             of: thread.id, after: try sequence(of: thread, at: position, tx), limit: pageSize)
         let isOver =
             thread.status.state.isFinal && (events.last?.sequence ?? thread.status.sequence) >= thread.status.sequence
         return ItemPage(
-            items: events.map { ($0.organizationSequence, JobEvent($0)) },
-            next: events.last?.organizationSequence ?? position ?? 0, isOver: isOver)
+            items: try items(events), next: events.last?.organizationSequence ?? position ?? 0, isOver: isOver)
+    }
+
+    private static func items(_ events: [Event]) throws(CoreError) -> [(position: StreamPosition, item: JobEvent)] {
+        var items: [(position: StreamPosition, item: JobEvent)] = []
+        for event in events { items.append((event.organizationSequence, try JobEvent(event))) }
+        return items
+    }
+
+    /// The events of jobs that their owner did not remove from view.
+    private static func withoutRemoved(
+        _ events: [Event], _ tx: any ReadTransaction
+    ) throws(CoreError) -> [Event] {
+        var removed: Set<Identifier> = []
+        for thread in Set(events.map(\.thread)) where try tx.threads.status(thread)?.deletedAt != nil {
+            removed.insert(thread)
+        }
+        return events.filter { !removed.contains($0.thread) }
     }
 
     /// The number of the thread's last event at or before a place in the organization's history.
@@ -85,13 +101,13 @@ public struct JobEvent: Message, Hashable {
         self.occurredAt = occurredAt
     }
 
-    init(_ event: Event) {
+    init(_ event: Event) throws(CoreError) {
         self.init(
             jobID: event.thread, event: event.kind, status: JobStatus(after: event.kind),
             step: event.path.isEmpty ? nil : event.path, attempt: event.body["attempt"]?.int64Value,
             progress: Self.progress(event.body),
-            cost: event.body["cost"].flatMap { Money.decoded($0) },
-            error: event.body["error"].flatMap { ThreadFailure.decoded($0) }, occurredAt: event.at)
+            cost: try event.body["cost"].map(Money.stored), error: try event.body["error"].map(ThreadFailure.stored),
+            occurredAt: event.at)
     }
 
     private static func progress(_ body: JSONValue) -> Double? {
@@ -120,17 +136,10 @@ extension JobStatus {
     init(after event: EventKind) {
         switch event {
         case .threadCreated: self = .pending
-        case .threadStarted, .stepIntended, .stepCompleted, .stepRetrying, .stepFailed: self = .processing
+        case .threadStarted, .stepIntended, .stepWaiting, .stepCompleted, .stepRetrying, .stepFailed: self = .processing
         case .threadCompleted: self = .completed
         case .threadFailed, .threadExpired: self = .failed
         case .threadCancelled: self = .cancelled
         }
-    }
-}
-
-extension Message {
-    /// The message in a stored document; nil when it has another form.
-    static func decoded(_ json: JSONValue) -> Self? {
-        do throws(CoreError) { return try schema.decode(json) } catch { return nil }
     }
 }

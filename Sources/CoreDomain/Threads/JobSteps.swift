@@ -1,24 +1,56 @@
 import CoreLanguage
 
+/// Names a job whose steps are listed.
+public struct JobStepsInput: Message, Hashable {
+    public let jobID: Identifier
+    public let limit: Int64
+    public let cursor: String?
+
+    public static let schema = ObjectSchema(
+        "Names a job whose steps are listed.",
+        JobStepsInput.init(jobID:limit:cursor:),
+        Field("job_id", \.jobID, .identifier(.uuid), "The job."),
+        Field("limit", \.limit, .integer(in: 1...1_000), default: 200, "How many at most."),
+        Field(optional: "cursor", \.cursor, .string(count: 1...2_048), "`next_cursor` of the page before."))
+}
+
 /// What the steps of a job did.
 public struct JobSteps: Message, Hashable {
     public let steps: [JobStep]
+    public let nextCursor: String?
 
     public static let schema = ObjectSchema(
-        "What the steps of a job did, in the order in which they were done.",
-        JobSteps.init(steps:),
-        Field("steps", \.steps, .array(of: .message, countMax: 10_000), "The steps that were tried so far."))
+        "What the steps of a job did, in the order in which they were first tried.",
+        JobSteps.init(steps:nextCursor:),
+        Field("steps", \.steps, .array(of: .message, countMax: 1_000), "The steps that were tried so far."),
+        Field("next_cursor", \.nextCursor, .optional(.string(count: 1...2_048)), "Null on the last page."))
 
-    init(steps: [JobStep]) { self.steps = steps }
+    init(steps: [JobStep], nextCursor: String?) {
+        self.steps = steps
+        self.nextCursor = nextCursor
+    }
 
-    init(_ history: ThreadHistory, _ thread: Thread) {
-        var steps: [String: JobStep] = [:]
-        var order: [String] = []
-        for event in history.steps {
-            if steps[event.path] == nil { order.append(event.path) }
-            steps[event.path] = JobStep(event)
+    private static let eventsAtOnce = 500
+
+    /// At most `limit` steps from number `first` on, each as its latest event tells, and the number of the next.
+    static func page(
+        of thread: Identifier, from first: Int, limit: Int, _ tx: any ReadTransaction
+    ) throws(CoreError) -> (steps: [JobStep], next: Int?) {
+        var numbers: [String: Int] = [:]
+        var steps: [Int: JobStep] = [:]
+        var latest: Int64 = 0
+        while true {
+            let events = try tx.events.events(of: thread, after: latest, limit: eventsAtOnce)
+            for event in events where !event.path.isEmpty {
+                let number = numbers[event.path] ?? numbers.count
+                numbers[event.path] = number
+                if number >= first, number - first < limit { steps[number] = try JobStep(event) }
+            }
+            guard let last = events.last, events.count == eventsAtOnce else { break }
+            latest = last.sequence
         }
-        self.init(steps: order.compactMap { steps[$0] })
+        let next = numbers.count > first + steps.count && !steps.isEmpty ? first + steps.count : nil
+        return (steps.sorted { $0.key < $1.key }.map(\.value), next)
     }
 }
 
@@ -53,19 +85,19 @@ public struct JobStep: Message, Hashable {
         self.at = at
     }
 
-    init(_ event: Event) {
+    init(_ event: Event) throws(CoreError) {
         let status: Status
         switch event.kind {
         case .stepCompleted: status = .completed
         case .stepFailed: status = .failed
-        case .stepRetrying: status = .waiting
+        case .stepRetrying, .stepWaiting: status = .waiting
         default: status = .running
         }
         self.init(
             step: event.path, status: status, attempt: event.body["attempt"]?.int64Value ?? 1,
             durationMilliseconds: event.body["duration_ms"]?.int64Value,
-            cost: event.body["cost"].flatMap { Money.decoded($0) },
-            error: event.body["error"].flatMap { ThreadFailure.decoded($0) }, at: event.at)
+            cost: try event.body["cost"].map(Money.stored), error: try event.body["error"].map(ThreadFailure.stored),
+            at: event.at)
     }
 
     public static let schema = ObjectSchema(

@@ -22,7 +22,7 @@ public struct Jobs: Sendable {
         [
             .process(
                 "recipes.run", "Run a recipe; the answer names the job to look at.", access: .member(.jobWrite),
-                idempotency: .optional, accept: run),
+                idempotency: .optional, prepare: prepare, accept: run),
             .read("jobs.get", "Show a job and its result.", access: .member(.jobRead), handle: get),
             .read("jobs.list", "List the account's jobs, the newest first.", access: .member(.jobRead), handle: list),
             .process(
@@ -40,23 +40,39 @@ public struct Jobs: Sendable {
 
     // MARK: Running
 
-    @Sendable func run(
-        _ input: RecipeRun, _ caller: Caller, _ tx: any WriteTransaction
-    ) throws(CoreError) -> (AcceptedJob, ThreadWake) {
+    /// A run that was looked at before anything is stored.
+    struct PreparedRun: Sendable {
+        let program: ProgramReference
+        let loaded: LoadedProgram
+        /// The input with its defaults, as it is stored.
+        let input: [UInt8]
+    }
+
+    @Sendable func prepare(
+        _ input: RecipeRun, _ caller: Caller, _ desk: Desk
+    ) async throws(CoreError) -> PreparedRun {
         if input.webhookURL != nil || input.webhookSecret != nil { throw Self.noWebhooks }
+        let registry = registry
+        let (program, loaded) = try await desk.store.read { tx in
+            let program = try registry.program(input.recipeID, version: input.version, tx)
+            return (program, try registry.library.load(program.digest, tx))
+        }
+        let values = try await desk.compute { () throws(CoreError) in try Self.checkedInput(input.input, loaded) }
+        return PreparedRun(program: program, loaded: loaded, input: values)
+    }
+
+    @Sendable func run(
+        _ input: RecipeRun, _ prepared: PreparedRun, _ caller: Caller, _ tx: any WriteTransaction
+    ) throws(CoreError) -> (AcceptedJob, ThreadWake) {
         let member = try Member(caller)
-        let recipe = try registry.find(input.recipeID, version: input.version, tx.snapshot)
-        let loaded = try registry.library.load(recipe.program, tx.snapshot)
-        let values = try checkedInput(input.input, loaded)
-        let quote = try Quote(of: loaded.program, .root, tx.snapshot)
         let now = tx.now
+        let quote = prepared.loaded.quote
         let thread = Thread(
             id: try entropy.identifier(at: now), organization: member.organization, principal: member.principal,
-            kind: .recipe,
-            program: ProgramReference(digest: recipe.program, name: recipe.name, version: recipe.version),
+            kind: .recipe, program: prepared.program,
             createdAt: now, expiresAt: now.adding(.seconds(input.timeToLive)), reference: input.referenceID,
-            status: .accepted(at: now, held: quote.maximum, steps: Int64(loaded.targets.count)))
-        try journal.begin(thread, input: values, quote.money, tx)
+            status: .accepted(at: now, held: quote.maximum, steps: Int64(prepared.loaded.targets.count)))
+        try journal.begin(thread, input: prepared.input, quote.money, tx)
         return (
             AcceptedJob(jobID: thread.id, status: .pending), .thread(thread.id, of: thread.organization)
         )
@@ -66,22 +82,26 @@ public struct Jobs: Sendable {
         .unsupported, "This server does not call webhooks.",
         fix: "Leave out `webhook_url` and `webhook_secret`; follow the job by GET /jobs/stream or GET /jobs/{id}.")
 
-    /// The recipe's input with its defaults.
-    private func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> JSONObject {
+    /// The recipe's input with its defaults, as it is stored.
+    private static func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> [UInt8] {
         let place = JSONPointer.root.appending(key: "input")
         guard case .object(var members) = input else {
             throw CoreError(inputViolations: [.wrongType(place, expected: "an object", found: input)])
         }
         for (name, value) in loaded.program.inputDefaults where members[name] == nil { members[name] = value }
-        try EngineLimits().check(.object(members), "The input")
+        let stored = try EngineLimits().stored(.object(members), "The input")
         try loaded.inputSchema.check(.object(members), at: place)
-        return members
+        return stored
     }
 
     // MARK: Looking
 
     @Sendable func get(_ input: JobName, _ caller: Caller, _ tx: any ReadTransaction) throws(CoreError) -> Job {
-        try Job(try find(input.jobID, caller, tx), withResult: true)
+        try shown(try find(input.jobID, caller, tx), tx)
+    }
+
+    private func shown(_ thread: Thread, _ tx: any ReadTransaction) throws(CoreError) -> Job {
+        try Job(thread, result: try tx.threads.result(of: thread.id))
     }
 
     @Sendable func list(
@@ -96,17 +116,25 @@ public struct Jobs: Sendable {
         let filter = ThreadFilter(organization: organization, kinds: [.recipe], states: input.status?.states)
         let found = try tx.threads.list(filter, before: before ?? nil, limit: request.limit + 1)
         var jobs: [Job] = []
-        for thread in found.prefix(request.limit) { jobs.append(try Job(thread, withResult: false)) }
+        for thread in found.prefix(request.limit) { jobs.append(try Job(thread, result: nil)) }
         let next = found.count > jobs.count ? jobs.last : nil
         return JobList(
             jobs: jobs, nextCursor: next.map { pageTokens.token(position: $0.jobID.bytes, scope: scope) })
     }
 
     @Sendable func steps(
-        _ input: JobName, _ caller: Caller, _ tx: any ReadTransaction
+        _ input: JobStepsInput, _ caller: Caller, _ tx: any ReadTransaction
     ) throws(CoreError) -> JobSteps {
         let thread = try find(input.jobID, caller, tx)
-        return try JobSteps(ThreadHistory(of: thread.id, tx), thread)
+        let scope = Array("jobs.steps/".utf8) + thread.id.bytes
+        let request = PageRequest(limit: Int(input.limit), token: input.cursor)
+        let first = try request.token.map { token throws(CoreError) in
+            try pageTokens.position(in: token, scope: scope).reduce(0) { $0 << 8 | Int($1) }
+        }
+        let page = try JobSteps.page(of: thread.id, from: first ?? 0, limit: request.limit, tx)
+        return JobSteps(
+            steps: page.steps,
+            nextCursor: page.next.map { pageTokens.token(position: UInt64($0).bigEndianBytes, scope: scope) })
     }
 
     /// Another organization's job, and one that was removed, are not there.
@@ -126,10 +154,13 @@ public struct Jobs: Sendable {
         _ input: JobName, _ caller: Caller, _ tx: any WriteTransaction
     ) throws(CoreError) -> (Job, ThreadWake) {
         var thread = try find(input.jobID, caller, tx.snapshot)
-        guard !thread.status.state.isFinal else { return (try Job(thread, withResult: true), .none) }
-        let money = try ThreadHistory(of: thread.id, tx.snapshot).money
-        try journal.end(thread, .cancelled, money, &thread.status, tx)
-        return (try Job(thread, withResult: true), .thread(thread.id, of: thread.organization))
+        guard !thread.status.state.isFinal else { return (try shown(thread, tx.snapshot), .none) }
+        let money = try ThreadAccounts(of: thread.id, tx.snapshot).money
+        guard let status = try journal.end(thread, .cancelled, money, tx) else {
+            throw CoreError(.internalError, "A job changed in the transaction that read it.")
+        }
+        thread.status = status
+        return (try shown(thread, tx.snapshot), .thread(thread.id, of: thread.organization))
     }
 
     @Sendable func delete(
@@ -141,7 +172,7 @@ public struct Jobs: Sendable {
                 .stateConflict, "The job is not over.", fix: "Cancel it first, or wait for its end.")
         }
         thread.status.deletedAt = tx.now
-        try tx.threads.update(thread.id, thread.status)
+        _ = try tx.threads.update(thread.id, from: thread.status.sequence, to: thread.status)
         return Nothing()
     }
 
@@ -155,19 +186,5 @@ public struct Jobs: Sendable {
             return try JobFeed.page(of: organization, after: position ?? input.after, tx)
         }
         return try JobFeed.page(of: try find(id, caller, tx), after: position ?? input.after, tx)
-    }
-}
-
-/// The two facts of a caller that is no stranger.
-struct Member: Sendable {
-    let principal: Identifier
-    let organization: Identifier
-
-    init(_ caller: Caller) throws(CoreError) {
-        guard let principal = caller.principal, let organization = caller.organization else {
-            throw CoreError(.internalError, "A member has no organization.")
-        }
-        self.principal = principal
-        self.organization = organization
     }
 }

@@ -18,8 +18,10 @@ struct StepUnit: Sendable {
     var status = Status.ready
     /// Attempts that failed.
     var failedAttempts = 0
-    /// When the next attempt may begin; nil for at once.
+    /// When the next attempt may begin, or the wait is over; nil for at once.
     var notBefore: Timestamp?
+    /// Whether it is a wait that has begun.
+    var isWaiting = false
     /// Whether the intent of a call was stored whose result was not.
     var isIntended = false
     var output = JSONValue.null

@@ -57,8 +57,8 @@ public struct ThreadStatus: Hashable, Sendable {
     public var finishedAt: Timestamp?
     /// When its owner removed it from view.
     public var deletedAt: Timestamp?
-    /// JSON; nil unless it completed.
-    public var result: [UInt8]?
+    /// Until when it rests, since nothing is to be done before; nil when something is.
+    public var wakeAt: Timestamp?
     /// JSON of a ``ThreadFailure``; nil unless it failed or expired.
     public var failure: [UInt8]?
     /// What its steps may cost at most, held from acceptance to the end; nil when it is free.
@@ -83,21 +83,21 @@ public struct ThreadStatus: Hashable, Sendable {
     /// The status of a thread accepted at `time`.
     public static func accepted(at time: Timestamp, held: Money?, steps: Int64) -> ThreadStatus {
         ThreadStatus(
-            state: .pending, sequence: 0, updatedAt: time, finishedAt: nil, deletedAt: nil, result: nil, failure: nil,
+            state: .pending, sequence: 0, updatedAt: time, finishedAt: nil, deletedAt: nil, wakeAt: nil, failure: nil,
             held: held, charged: .zero, progress: Progress(done: 0, total: steps))
     }
 
     /// A status of these parts.
     public init(
         state: ThreadState, sequence: Int64, updatedAt: Timestamp, finishedAt: Timestamp?, deletedAt: Timestamp?,
-        result: [UInt8]?, failure: [UInt8]?, held: Money?, charged: Amount, progress: Progress
+        wakeAt: Timestamp?, failure: [UInt8]?, held: Money?, charged: Amount, progress: Progress
     ) {
         self.state = state
         self.sequence = sequence
         self.updatedAt = updatedAt
         self.finishedAt = finishedAt
         self.deletedAt = deletedAt
-        self.result = result
+        self.wakeAt = wakeAt
         self.failure = failure
         self.held = held
         self.charged = charged

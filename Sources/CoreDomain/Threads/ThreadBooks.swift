@@ -1,4 +1,4 @@
-/// A thread's dealings with the ledger: one hold for each priced call, posted when the call is done, and at the end
+/// A thread's dealings with the ledger: one hold for each priced step, posted when the step is over, and at the end
 /// voided or refunded.
 ///
 /// Each transfer's id follows from the thread and the step, so that none is ever made twice.
@@ -23,29 +23,28 @@ struct ThreadBooks: Sendable {
     ) throws(CoreError) {
         if money.holds.isEmpty { return }
         let parties = try parties(organization, money.currency, tx)
-        let units = money.open
-        let requests = units.enumerated().map { index, unit in
+        let requests = money.holds.enumerated().map { index, hold in
             request(
-                .hold, thread, unit.path, from: parties.customer, to: parties.revenue, unit.amount, money.currency,
-                .pending(expiresAt: nil), .hold, isLinked: index < units.count - 1)
+                .hold, thread, hold.step, from: parties.customer, to: parties.revenue, hold.total ?? .max,
+                money.currency, .pending(expiresAt: nil), .hold, isLinked: index < money.holds.count - 1)
         }
         try ledger.post(requests, tx)
     }
 
-    /// Takes `amount` of what is held for the step at `path`, and releases the rest of it.
+    /// Takes `amount` of what is held for a step, and releases the rest of it.
     func post(
-        _ amount: Amount, for path: String, of money: ThreadMoney, thread: Identifier, organization: Identifier,
+        _ amount: Amount, for step: String, of money: ThreadMoney, thread: Identifier, organization: Identifier,
         _ tx: any WriteTransaction
     ) throws(CoreError) {
         let parties = try parties(organization, money.currency, tx)
-        let hold = identifier(.hold, thread, path)
+        let hold = identifier(.hold, thread, step)
         let request =
             amount.isZero
             ? request(
-                .void, thread, path, from: parties.customer, to: parties.revenue, .zero, money.currency,
+                .void, thread, step, from: parties.customer, to: parties.revenue, .zero, money.currency,
                 .void(pending: hold), .release)
             : request(
-                .post, thread, path, from: parties.customer, to: parties.revenue, amount, money.currency,
+                .post, thread, step, from: parties.customer, to: parties.revenue, amount, money.currency,
                 .post(pending: hold), .charge)
         try ledger.post([request], tx)
     }
@@ -56,16 +55,16 @@ struct ThreadBooks: Sendable {
     ) throws(CoreError) {
         if money.holds.isEmpty { return }
         let parties = try parties(organization, money.currency, tx)
-        var requests = money.open.map { unit in
+        var requests = money.open.map { hold in
             request(
-                .void, thread, unit.path, from: parties.customer, to: parties.revenue, .zero, money.currency,
-                .void(pending: identifier(.hold, thread, unit.path)), .release)
+                .void, thread, hold.step, from: parties.customer, to: parties.revenue, .zero, money.currency,
+                .void(pending: identifier(.hold, thread, hold.step)), .release)
         }
         if refunds {
-            for (path, amount) in money.charges.sorted(by: { $0.key < $1.key }) where !amount.isZero {
+            for (step, amount) in money.posted.sorted(by: { $0.key < $1.key }) where !amount.isZero {
                 requests.append(
                     request(
-                        .refund, thread, path, from: parties.revenue, to: parties.customer, amount, money.currency,
+                        .refund, thread, step, from: parties.revenue, to: parties.customer, amount, money.currency,
                         .single, .refund))
             }
         }
@@ -84,17 +83,17 @@ struct ThreadBooks: Sendable {
     }
 
     private func request(
-        _ movement: Movement, _ thread: Identifier, _ path: String, from debit: Identifier, to credit: Identifier,
+        _ movement: Movement, _ thread: Identifier, _ step: String, from debit: Identifier, to credit: Identifier,
         _ amount: Amount, _ currency: Currency, _ kind: Transfer.Kind, _ purpose: Transfer.Purpose,
         isLinked: Bool = false
     ) -> TransferRequest {
         TransferRequest(
-            id: identifier(movement, thread, path), debit: debit, credit: credit, amount: amount, currency: currency,
-            kind: kind, purpose: purpose, thread: thread, step: path, isLinked: isLinked)
+            id: identifier(movement, thread, step), debit: debit, credit: credit, amount: amount, currency: currency,
+            kind: kind, purpose: purpose, thread: thread, step: step, isLinked: isLinked)
     }
 
-    private func identifier(_ movement: Movement, _ thread: Identifier, _ path: String) -> Identifier {
-        let name = Array("\(movement.rawValue)\0".utf8) + thread.bytes + Array(path.utf8)
+    private func identifier(_ movement: Movement, _ thread: Identifier, _ step: String) -> Identifier {
+        let name = Array("\(movement.rawValue)\0".utf8) + thread.bytes + Array(step.utf8)
         let digest = cryptography.sha256(name)
         return Identifier(bytes: Array(digest.prefix(16))) ?? thread
     }

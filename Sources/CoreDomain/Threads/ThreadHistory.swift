@@ -2,66 +2,72 @@ import CoreLanguage
 
 /// What a thread's journal says, read from its first event to its last.
 struct ThreadHistory: Sendable {
-    private static let pageSize = 500
+    private static let pageSize = 100
 
-    private(set) var input = JSONObject()
-    private(set) var money: ThreadMoney?
-    /// The events about steps, in order.
-    private(set) var steps: [Event] = []
+    let input: JSONObject
+    let money: ThreadMoney?
+    /// Bytes of everything that the thread was given and computed.
+    private(set) var byteCount = 0
+    /// The entries about steps, in order, and what they brought.
+    private var steps: [(event: Event, payload: JSONValue?)] = []
 
     /// The journal of the thread `id`.
+    ///
+    /// - Throws: `DATABASE_CORRUPT` when it cannot be read.
     init(of id: Identifier, _ tx: any ReadTransaction) throws(CoreError) {
+        var accounts = ThreadAccounts()
+        var input = JSONObject()
         var latest: Int64 = 0
         while true {
-            let events = try tx.events.journal(of: id, after: latest, limit: Self.pageSize)
-            for event in events { try take(event) }
-            guard let last = events.last, events.count == Self.pageSize else { return }
-            latest = last.sequence
-        }
-    }
-
-    private mutating func take(_ event: Event) throws(CoreError) {
-        switch event.kind {
-        case .threadCreated:
-            input = event.body["input"]?.objectValue ?? JSONObject()
-            money = try Self.money(event.body)
-        case .stepCompleted:
-            if let cost = event.body["cost"]?["amount"], let amount = Self.amount(cost) {
-                money?.charge(amount, for: event.path)
+            let entries = try tx.events.journal(of: id, after: latest, limit: Self.pageSize)
+            for entry in entries {
+                try accounts.take(entry.event)
+                byteCount += entry.payload?.count ?? 0
+                let payload = try entry.value
+                if entry.event.kind == .threadCreated { input = payload?.objectValue ?? JSONObject() }
+                if !entry.event.path.isEmpty { steps.append((entry.event, payload)) }
             }
-            steps.append(event)
-        case .stepIntended, .stepRetrying, .stepFailed: steps.append(event)
-        case .threadStarted, .threadCompleted, .threadFailed, .threadCancelled, .threadExpired: break
+            guard let last = entries.last, entries.count == Self.pageSize else { break }
+            latest = last.event.sequence
         }
-    }
-
-    private static func money(_ body: JSONValue) throws(CoreError) -> ThreadMoney? {
-        guard let code = body["currency"]?.stringValue, let currency = Currency(code) else { return nil }
-        var holds: [ThreadMoney.Hold] = []
-        for hold in body["holds"]?.arrayValue ?? [] {
-            holds.append(try ThreadMoney.Hold.schema.decode(hold))
-        }
-        return ThreadMoney(currency: currency, holds: holds)
-    }
-
-    private static func amount(_ json: JSONValue) -> Amount? {
-        do throws(AmountError) { return try Amount.read(json) } catch { return nil }
+        self.input = input
+        money = accounts.money
     }
 
     /// Brings a machine at its start to where the journal ends.
     func replay(on machine: inout GraphMachine) throws(CoreError) {
-        for event in steps {
+        for (event, payload) in steps {
             switch event.kind {
             case .stepIntended: machine.intend(event.path)
-            case .stepCompleted: machine.complete(event.path, output: event.body["output"] ?? .null)
+            case .stepWaiting: machine.wait(event.path, until: Self.time("until_ns", event))
+            case .stepCompleted: machine.complete(event.path, output: payload ?? .null)
             case .stepRetrying:
                 machine.retry(
                     event.path, failedAttempts: Int(event.body["attempt"]?.int64Value ?? 1),
-                    notBefore: Timestamp(nanoseconds: event.body["retry_at_ns"]?.int64Value ?? 0))
+                    notBefore: Self.time("retry_at_ns", event))
             case .stepFailed:
                 machine.fail(event.path, try ThreadFailure.schema.decode(event.body["error"] ?? .null))
             case .threadCreated, .threadStarted, .threadCompleted, .threadFailed, .threadCancelled, .threadExpired:
                 break
+            }
+        }
+    }
+
+    private static func time(_ name: String, _ event: Event) -> Timestamp {
+        Timestamp(nanoseconds: event.body[name]?.int64Value ?? 0)
+    }
+}
+
+extension JournalEntry {
+    /// What the event brought.
+    fileprivate var value: JSONValue? {
+        get throws(CoreError) {
+            // Entries that were written before payloads had a column of their own hold them in the body.
+            guard let payload else { return event.body["output"] ?? event.body["input"] }
+            do throws(JSONError) {
+                return try JSONValue.parse(payload, limits: .stored)
+            } catch {
+                throw CoreError(.databaseCorrupt, "An entry of a journal is not JSON.")
             }
         }
     }

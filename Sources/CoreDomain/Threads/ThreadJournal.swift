@@ -10,7 +10,8 @@ struct ThreadJournal: Sendable {
 
     /// How a thread ends.
     enum Ending: Sendable {
-        case completed(JSONValue)
+        /// With JSON.
+        case completed([UInt8])
         case failed(ThreadFailure)
         case cancelled
         case expired
@@ -21,15 +22,14 @@ struct ThreadJournal: Sendable {
         }
     }
 
-    /// Stores a new thread, its first event and its holds.
+    /// Stores a new thread, its first event with the input (JSON), and its holds.
     ///
     /// - Throws: `INSUFFICIENT_FUNDS` when the account does not cover the holds.
     func begin(
-        _ thread: Thread, input: JSONObject, _ money: ThreadMoney?, _ tx: any WriteTransaction
+        _ thread: Thread, input: [UInt8], _ money: ThreadMoney?, _ tx: any WriteTransaction
     ) throws(CoreError) {
         var body: JSONObject = [
             "program": .string(thread.program.name), "version": .string(thread.program.version),
-            "input": .object(input),
         ]
         if let money {
             body["currency"] = .string(money.currency.code)
@@ -37,8 +37,9 @@ struct ThreadJournal: Sendable {
             try books.hold(money, thread: thread.id, organization: thread.organization, tx)
         }
         var status = thread.status
-        let event = NewEvent(.threadCreated, body: .object(body))
-        try append([event], thread: thread.id, organization: thread.organization, &status, tx)
+        status.sequence = 1
+        status.updatedAt = tx.now
+        try append([NewEvent(.threadCreated, body: .object(body), payload: input)], to: thread, tx)
         try tx.threads.insert(
             Thread(
                 id: thread.id, organization: thread.organization, principal: thread.principal, kind: thread.kind,
@@ -46,67 +47,92 @@ struct ThreadJournal: Sendable {
                 reference: thread.reference, status: status))
     }
 
-    /// Posts what the step at `path` cost, out of what is held for it.
-    func charge(
-        _ amount: Amount, for path: String, of money: ThreadMoney, _ thread: Thread, _ tx: any WriteTransaction
-    ) throws(CoreError) {
-        try books.post(amount, for: path, of: money, thread: thread.id, organization: thread.organization, tx)
+    /// What steps that are over take out of what is held for them.
+    struct Postings: Sendable {
+        let money: ThreadMoney
+        let amounts: [(step: String, amount: Amount)]
     }
 
-    /// Gives events their places and stores them; `status` is not stored yet.
-    func append(
-        _ events: [NewEvent], thread: Identifier, organization: Identifier, _ status: inout ThreadStatus,
+    /// Stores events of a thread that goes on as `status` says; nil, and nothing is stored, when the stored thread is no
+    /// longer as `thread` says.
+    func advance(
+        _ thread: Thread, to status: ThreadStatus, _ events: [NewEvent], posting postings: Postings? = nil,
         _ tx: any WriteTransaction
-    ) throws(CoreError) {
-        if events.isEmpty { return }
-        let first = try tx.events.reserve(events.count, in: organization)
-        let (before, now) = (status.sequence, tx.now)
-        try tx.events.append(
-            events.enumerated().map { index, event in
-                Event(
-                    organization: organization, organizationSequence: first + Int64(index), thread: thread,
-                    sequence: before + 1 + Int64(index), at: now, kind: event.kind, path: event.path, body: event.body)
-            })
-        status.sequence += Int64(events.count)
-        status.updatedAt = now
+    ) throws(CoreError) -> ThreadStatus? {
+        var status = status
+        status.sequence = thread.status.sequence + Int64(events.count)
+        status.updatedAt = tx.now
+        guard try tx.threads.update(thread.id, from: thread.status.sequence, to: status) else { return nil }
+        try append(events, to: thread, tx)
+        for (step, amount) in postings?.amounts ?? [] {
+            guard let money = postings?.money else { break }
+            try books.post(
+                amount, for: step, of: money, thread: thread.id, organization: thread.organization, tx)
+        }
+        return status
     }
 
-    /// Ends a thread: settles its money and stores its last event, with those in `events` before it.
+    /// Ends a thread: settles its money and stores its last event, with `events` before it; nil, and nothing is stored,
+    /// when the stored thread is no longer as `thread` says.
     func end(
-        _ thread: Thread, _ ending: Ending, after events: [NewEvent] = [], _ money: ThreadMoney?,
-        _ status: inout ThreadStatus, _ tx: any WriteTransaction
-    ) throws(CoreError) {
+        _ thread: Thread, _ ending: Ending, after events: [NewEvent] = [], status: ThreadStatus? = nil,
+        _ money: ThreadMoney?, posting postings: Postings? = nil, _ tx: any WriteTransaction
+    ) throws(CoreError) -> ThreadStatus? {
+        var status = status ?? thread.status
+        status.wakeAt = nil
+        status.finishedAt = tx.now
+        if let money { status.charged = ending.refunds ? .zero : money.charged }
+        let last = Self.event(ending, &status)
+        guard let stored = try advance(thread, to: status, events + [last], posting: postings, tx) else { return nil }
+        if case .completed(let result) = ending { try tx.threads.setResult(of: thread.id, result) }
         if let money {
             try books.settle(
                 money, refunds: ending.refunds, thread: thread.id, organization: thread.organization, tx)
-            status.charged = ending.refunds ? .zero : money.charged
         }
-        let event: NewEvent
+        return stored
+    }
+
+    /// The last event of a thread that ends so; `status` takes the rest.
+    private static func event(_ ending: Ending, _ status: inout ThreadStatus) -> NewEvent {
         switch ending {
-        case .completed(let result):
+        case .completed:
             status.state = .completed
-            status.result = result.serialized()
-            event = NewEvent(.threadCompleted, body: ["result": result])
+            return NewEvent(.threadCompleted)
         case .failed(let failure):
             status.state = .failed
-            event = fail(&status, .threadFailed, failure)
+            return fail(&status, .threadFailed, failure)
         case .cancelled:
             status.state = .cancelled
-            event = NewEvent(.threadCancelled)
+            return NewEvent(.threadCancelled)
         case .expired:
             status.state = .expired
             let error = CoreError(
                 .threadExpired, "It was not done within its time to live.", fix: "Start it again, with more time.")
-            event = fail(&status, .threadExpired, ThreadFailure(error, step: nil))
+            return fail(&status, .threadExpired, ThreadFailure(error, step: nil))
         }
-        status.finishedAt = tx.now
-        try append(events + [event], thread: thread.id, organization: thread.organization, &status, tx)
-        try tx.threads.update(thread.id, status)
     }
 
-    private func fail(_ status: inout ThreadStatus, _ kind: EventKind, _ failure: ThreadFailure) -> NewEvent {
+    private static func fail(_ status: inout ThreadStatus, _ kind: EventKind, _ failure: ThreadFailure) -> NewEvent {
         let body = ThreadFailure.schema.encode(failure)
         status.failure = body.serialized()
         return NewEvent(kind, body: ["error": body])
+    }
+
+    /// Gives events their places behind the latest of `thread`, and stores them.
+    private func append(
+        _ events: [NewEvent], to thread: Thread, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        if events.isEmpty { return }
+        let first = try tx.events.reserve(events.count, in: thread.organization)
+        let (before, now) = (thread.status.sequence, tx.now)
+        try tx.events.append(
+            events.enumerated().map { index, event in
+                JournalEntry(
+                    Event(
+                        organization: thread.organization, organizationSequence: first + Int64(index),
+                        thread: thread.id, sequence: before + 1 + Int64(index), at: now, kind: event.kind,
+                        path: event.path, body: event.body),
+                    payload: event.payload)
+            })
     }
 }

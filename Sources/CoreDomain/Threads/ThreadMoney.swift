@@ -16,20 +16,18 @@ struct ThreadMoney: Hashable, Sendable {
             Field(optional: "lanes", \.lanes, .integer(in: 1...1_000), "For how many lanes each."),
             Field("amount", \.amount, .amount, "How much."))
 
-        /// The paths it is held for.
-        var paths: [String] {
-            guard let lanes else { return [step] }
-            let path = StepPath.root.appending(step: step)
-            return (0..<lanes).map { path.appending(iteration: Int($0)).description }
-        }
+        /// What is held for all of its calls; nil when it is more than an amount can be.
+        var total: Amount? { amount.multiplied(by: UInt64(lanes ?? 1)) }
     }
 
     let currency: Currency
     let holds: [Hold]
-    /// What was posted, by path.
+    /// What the calls cost, by path.
     private(set) var charges: [String: Amount] = [:]
     /// The sum of the charges.
     private(set) var charged = Amount.zero
+    /// What was taken out of the hold of each step that is over.
+    private(set) var posted: [String: Amount] = [:]
 
     init(currency: Currency, holds: [Hold]) {
         self.currency = currency
@@ -40,31 +38,41 @@ struct ThreadMoney: Hashable, Sendable {
     var total: Amount? {
         var sum = Amount.zero
         for hold in holds {
-            guard let part = hold.amount.multiplied(by: UInt64(hold.lanes ?? 1)), let next = sum.adding(part) else {
-                return nil
-            }
+            guard let part = hold.total, let next = sum.adding(part) else { return nil }
             sum = next
         }
         return sum
     }
 
-    /// What is held for the unit at `path`; nil when it is free.
-    func held(for path: String) -> Amount? {
-        guard case .step(let step)? = StepPath(path)?.segments.first else { return nil }
+    /// The most that the call at `path` may cost; nil when it is free.
+    func maximum(for path: String) -> Amount? {
+        let step = Self.step(of: path)
         return holds.first { $0.step == step }?.amount
     }
 
-    /// Notes that a unit was charged.
+    /// Notes what a call cost.
     mutating func charge(_ amount: Amount, for path: String) {
         guard charges[path] == nil, let sum = charged.adding(amount) else { return }
         charges[path] = amount
         charged = sum
     }
 
-    /// The paths whose holds were not posted, with their amounts.
-    var open: [(path: String, amount: Amount)] {
-        holds.flatMap { hold in
-            hold.paths.filter { charges[$0] == nil }.map { (path: $0, amount: hold.amount) }
-        }
+    /// What all calls of a step cost so far; nil when nothing is held for it, or its hold was posted.
+    func due(for step: String) -> Amount? {
+        guard posted[step] == nil, holds.contains(where: { $0.step == step }) else { return nil }
+        var sum = Amount.zero
+        for (path, amount) in charges where Self.step(of: path) == step { sum = sum.adding(amount) ?? sum }
+        return sum
+    }
+
+    /// Notes that so much was taken out of the hold of a step.
+    mutating func post(_ amount: Amount, for step: String) { posted[step] = amount }
+
+    /// The holds that were not posted.
+    var open: [Hold] { holds.filter { posted[$0.step] == nil } }
+
+    /// The graph step to which a call belongs.
+    private static func step(of path: String) -> String {
+        String(path.prefix { $0 != "." })
     }
 }

@@ -12,6 +12,9 @@ public struct JSONLimits: Hashable, Sendable {
     /// Depth 512 and 32 MiB.
     public static let standard = JSONLimits()
 
+    /// For what was stored: it wraps what a caller may send.
+    public static let stored = JSONLimits(maxDepth: 2 * standard.maxDepth, maxBytes: 2 * standard.maxBytes)
+
     /// Creates limits; what is not given is as in ``standard``.
     public init(maxDepth: Int = 512, maxBytes: Int = 32 * 1024 * 1024) {
         self.maxDepth = maxDepth

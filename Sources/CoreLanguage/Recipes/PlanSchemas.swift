@@ -18,9 +18,11 @@ extension PlanCompiler {
     /// Refuses a value that a part of a schema rules out. Parts that lean on the rest are left to the run.
     mutating func check(_ value: JSONValue, against schema: JSONValue, at pointer: JSONPointer) {
         guard !schema.refersElsewhere else { return }
-        // reason: a schema that does not compile was told to whoever published it
-        guard let schema = try? JSONSchema(compiling: schema, options: Self.options) else { return }
-        refuse(schema.validate(value), at: pointer)
+        do throws(JSONSchemaError) {
+            refuse(try JSONSchema(compiling: schema, options: Self.options).validate(value), at: pointer)
+        } catch {
+            // A schema that does not compile was told to whoever published it.
+        }
     }
 
     /// Tells where a value does not fit.

@@ -6,32 +6,41 @@ struct EventRecords: EventRepository {
 
     private static let columns =
         "thread, sequence, organization, organization_sequence, at, kind, path, body"
-    private static let journal = SQLStatement(
+    private static let events = SQLStatement(
         "SELECT \(columns) FROM events WHERE thread = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3")
+    private static let journal = SQLStatement(
+        "SELECT \(columns), payload FROM events WHERE thread = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3")
     private static let history = SQLStatement(
         """
         SELECT \(columns) FROM events WHERE organization = ?1 AND organization_sequence > ?2
         ORDER BY organization_sequence LIMIT ?3
         """)
     private static let sequence = SQLStatement(
-        "SELECT COALESCE(MAX(sequence), 0) FROM events WHERE thread = ?1 AND organization_sequence <= ?2")
+        """
+        SELECT sequence FROM events WHERE thread = ?1 AND organization_sequence <= ?2 ORDER BY sequence DESC LIMIT 1
+        """)
     private static let latest = SQLStatement("SELECT latest FROM event_counters WHERE organization = ?1")
     private static let reserve = SQLStatement(
         """
         INSERT INTO event_counters (organization, latest) VALUES (?1, ?2)
-        ON CONFLICT (organization) DO UPDATE SET latest = event_counters.latest + excluded.latest RETURNING latest
+        ON CONFLICT (organization) DO UPDATE SET latest = event_counters.latest + excluded.latest
         """)
     private static let insert = SQLStatement(
-        "INSERT INTO events (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+        "INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
 
     private struct Number: SQLDecodable {
         let value: Int64
         init(row: any SQLRow) throws(CoreError) { value = try row.int64(0) }
     }
 
-    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
+    func events(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
         try session.query(
-            Self.journal, [.identifier(thread), .int64(sequence), .int64(Int64(limit))], as: Event.self)
+            Self.events, [.identifier(thread), .int64(sequence), .int64(Int64(limit))], as: Event.self)
+    }
+
+    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [JournalEntry] {
+        try session.query(
+            Self.journal, [.identifier(thread), .int64(sequence), .int64(Int64(limit))], as: JournalEntry.self)
     }
 
     func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
@@ -51,19 +60,20 @@ struct EventRecords: EventRepository {
 
     func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64 {
         let count = Int64(count)
-        let latest = try session.first(Self.reserve, [.identifier(organization), .int64(count)], as: Number.self)
-        guard let latest else { throw CoreError(.internalError, "The store gave an event no number.") }
-        return latest.value - count + 1
+        // RETURNING would cost SQLite a temporary table each time.
+        try session.run(Self.reserve, [.identifier(organization), .int64(count)])
+        return try latest(of: organization) - count + 1
     }
 
-    func append(_ events: [Event]) throws(CoreError) {
-        for event in events {
+    func append(_ entries: [JournalEntry]) throws(CoreError) {
+        for entry in entries {
+            let event = entry.event
             try session.run(
                 Self.insert,
                 [
                     .identifier(event.thread), .int64(event.sequence), .identifier(event.organization),
                     .int64(event.organizationSequence), .timestamp(event.at), .text(event.kind.rawValue),
-                    .text(event.path), .bytes(event.body.serialized()),
+                    .text(event.path), .bytes(event.body.serialized()), entry.payload.map { .bytes($0) } ?? .null,
                 ])
         }
     }
@@ -78,18 +88,20 @@ extension Event: SQLDecodable {
     }
 }
 
+extension JournalEntry: SQLDecodable {
+    public init(row: any SQLRow) throws(CoreError) {
+        self.init(try Event(row: row), payload: row.isNull(8) ? nil : try row.bytes(8))
+    }
+}
+
 extension SQLRow {
     /// A stored JSON document.
     func json(_ column: Int) throws(CoreError) -> JSONValue {
         let bytes = try bytes(column)
         do throws(JSONError) {
-            return try JSONValue.parse(bytes, limits: storedLimits)
+            return try JSONValue.parse(bytes, limits: .stored)
         } catch {
             throw Self.damaged(column)
         }
     }
 }
-
-/// What is stored wraps what a caller may send.
-private let storedLimits = JSONLimits(
-    maxDepth: 2 * JSONLimits.standard.maxDepth, maxBytes: 2 * JSONLimits.standard.maxBytes)

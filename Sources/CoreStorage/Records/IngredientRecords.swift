@@ -12,6 +12,15 @@ struct IngredientRecords: IngredientRepository {
         """)
     private static let findVersion = SQLStatement(
         "SELECT \(columns) FROM ingredient_versions v WHERE v.name = ?1 AND v.version = ?2")
+    private static let latestProgram = SQLStatement(
+        """
+        SELECT v.program, v.name, v.version FROM ingredients i
+        JOIN ingredient_versions v ON v.name = i.name AND v.version = i.latest WHERE i.name = ?1
+        """)
+    private static let versionProgram = SQLStatement(
+        "SELECT program, name, version FROM ingredient_versions WHERE name = ?1 AND version = ?2")
+    private static let names = SQLStatement(
+        "SELECT name FROM ingredients WHERE kind = ?1 OR kind = ?2 ORDER BY name LIMIT ?3")
     private static let versions = SQLStatement(
         "SELECT version FROM ingredient_versions WHERE name = ?1 ORDER BY number")
     private static let list = SQLStatement(
@@ -30,9 +39,9 @@ struct IngredientRecords: IngredientRepository {
         ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, latest = excluded.latest
         """)
 
-    private struct VersionRow: SQLDecodable {
-        let version: String
-        init(row: any SQLRow) throws(CoreError) { version = try row.text(0) }
+    private struct TextRow: SQLDecodable {
+        let text: String
+        init(row: any SQLRow) throws(CoreError) { text = try row.text(0) }
     }
 
     func find(_ name: String, version: String?) throws(CoreError) -> IngredientVersion? {
@@ -40,8 +49,20 @@ struct IngredientRecords: IngredientRepository {
         return try session.first(Self.findVersion, [.text(name), .text(version)])
     }
 
+    func program(of name: String, version: String?) throws(CoreError) -> ProgramReference? {
+        guard let version else { return try session.first(Self.latestProgram, [.text(name)]) }
+        return try session.first(Self.versionProgram, [.text(name), .text(version)])
+    }
+
+    func names(_ kinds: [IngredientKind], limit: Int) throws(CoreError) -> [String] {
+        guard let first = kinds.first, let last = kinds.last else { return [] }
+        return try session.query(
+            Self.names, [.text(first.rawValue), .text(last.rawValue), .int64(Int64(limit))], as: TextRow.self
+        ).map(\.text)
+    }
+
     func versions(of name: String) throws(CoreError) -> [String] {
-        try session.query(Self.versions, [.text(name)], as: VersionRow.self).map(\.version)
+        try session.query(Self.versions, [.text(name)], as: TextRow.self).map(\.text)
     }
 
     func list(_ kinds: [IngredientKind], after name: String?, limit: Int) throws(CoreError) -> [IngredientVersion] {
@@ -63,6 +84,12 @@ struct IngredientRecords: IngredientRepository {
         try session.run(
             Self.makeLatest,
             [.text(version.name), .text(version.definition.kind.rawValue), .text(version.version)])
+    }
+}
+
+extension ProgramReference: SQLDecodable {
+    public init(row: any SQLRow) throws(CoreError) {
+        self.init(digest: try row.bytes(0), name: try row.text(1), version: try row.text(2))
     }
 }
 

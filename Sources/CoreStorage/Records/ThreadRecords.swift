@@ -6,7 +6,7 @@ struct ThreadRecords: ThreadRepository {
     private static let fixed =
         "id, organization, principal, kind, program, program_name, program_version, created_at, expires_at, reference"
     private static let changing = """
-        state, sequence, updated_at, finished_at, deleted_at, result, failure, currency, held, charged, steps_done, \
+        state, sequence, updated_at, finished_at, deleted_at, wake_at, failure, currency, held, charged, steps_done, \
         steps_total
         """
     private static let find = SQLStatement("SELECT \(changing), \(fixed) FROM threads WHERE id = ?1")
@@ -16,22 +16,31 @@ struct ThreadRecords: ThreadRepository {
         INSERT INTO threads (\(fixed), \(changing)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
         ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
         """)
-    private static let update = SQLStatement(
+    private static let advance = SQLStatement(
         """
-        UPDATE threads SET state = ?2, sequence = ?3, updated_at = ?4, finished_at = ?5, deleted_at = ?6, result = ?7,
-        failure = ?8, currency = ?9, held = ?10, charged = ?11, steps_done = ?12, steps_total = ?13 WHERE id = ?1
+        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8
+        WHERE id = ?1 AND sequence = ?2
         """)
+    private static let finish = SQLStatement(
+        """
+        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8,
+        finished_at = ?9, deleted_at = ?10, failure = ?11 WHERE id = ?1 AND sequence = ?2
+        """)
+    private static let result = SQLStatement("SELECT result FROM threads WHERE id = ?1")
+    private static let setResult = SQLStatement("UPDATE threads SET result = ?2 WHERE id = ?1")
     private static let unfinished = SQLStatement(
-        "SELECT id FROM threads WHERE finished_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2")
+        """
+        SELECT id, organization, wake_at FROM threads WHERE finished_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2
+        """)
     private static let list = SQLStatement(
         """
         SELECT \(changing), \(fixed) FROM threads WHERE organization = ?1 AND id < ?2 AND deleted_at IS NULL
-        AND state IN (\(placeholders(from: 4, ThreadState.allCases.count)))
-        AND kind IN (\(placeholders(from: 4 + ThreadState.allCases.count, ThreadKind.allCases.count)))
+        AND state IN (\(parameterList(from: 4, ThreadState.allCases.count)))
+        AND kind IN (\(parameterList(from: 4 + ThreadState.allCases.count, ThreadKind.allCases.count)))
         ORDER BY id DESC LIMIT ?3
         """)
 
-    private static func placeholders(from first: Int, _ count: Int) -> String {
+    private static func parameterList(from first: Int, _ count: Int) -> String {
         (first..<first + count).map { "?\($0)" }.joined(separator: ", ")
     }
 
@@ -61,10 +70,13 @@ struct ThreadRecords: ThreadRepository {
         return (words.prefix(count) + filling).map { .text($0.rawValue) }
     }
 
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [Identifier] {
+    func result(of id: Identifier) throws(CoreError) -> [UInt8]? {
+        try session.first(Self.result, [.identifier(id)], as: ResultRow.self)?.result
+    }
+
+    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
         try session.query(
-            Self.unfinished, [id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: IdentifierRow.self
-        ).map(\.id)
+            Self.unfinished, [id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: OpenThread.self)
     }
 
     func insert(_ thread: Thread) throws(CoreError) {
@@ -78,15 +90,30 @@ struct ThreadRecords: ThreadRepository {
             ] + Self.parameters(thread.status))
     }
 
-    func update(_ id: Identifier, _ status: ThreadStatus) throws(CoreError) {
-        try session.run(Self.update, [.identifier(id)] + Self.parameters(status))
+    func update(_ id: Identifier, from sequence: Int64, to status: ThreadStatus) throws(CoreError) -> Bool {
+        let parameters: [SQLValue] = [
+            .identifier(id), .int64(sequence), .text(status.state.rawValue), .int64(status.sequence),
+            .timestamp(status.updatedAt), .amount(status.charged), .int64(status.progress.done),
+            .optionalTimestamp(status.wakeAt),
+        ]
+        // Most changes are steps of a thread that goes on, which leave the rest of the row as it is.
+        if status.finishedAt == nil { return try session.change(Self.advance, parameters) == 1 }
+        let ending: [SQLValue] = [
+            .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),
+            status.failure.map { .bytes($0) } ?? .null,
+        ]
+        return try session.change(Self.finish, parameters + ending) == 1
+    }
+
+    func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError) {
+        try session.run(Self.setResult, [.identifier(id), .bytes(result)])
     }
 
     private static func parameters(_ status: ThreadStatus) -> [SQLValue] {
         [
             .text(status.state.rawValue), .int64(status.sequence), .timestamp(status.updatedAt),
             .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),
-            status.result.map { .bytes($0) } ?? .null, status.failure.map { .bytes($0) } ?? .null,
+            .optionalTimestamp(status.wakeAt), status.failure.map { .bytes($0) } ?? .null,
             status.held.map { .text($0.currency.code) } ?? .null, .amount(status.held?.amount ?? .zero),
             .amount(status.charged), .int64(status.progress.done), .int64(status.progress.total),
         ]
@@ -110,14 +137,21 @@ extension ThreadStatus: SQLDecodable {
         self.init(
             state: try row.word(0), sequence: try row.int64(1), updatedAt: try row.timestamp(2),
             finishedAt: try row.optionalTimestamp(3), deletedAt: try row.optionalTimestamp(4),
-            result: row.isNull(5) ? nil : try row.bytes(5), failure: row.isNull(6) ? nil : try row.bytes(6),
+            wakeAt: try row.optionalTimestamp(5), failure: row.isNull(6) ? nil : try row.bytes(6),
             held: row.isNull(7) ? nil : Money(amount: try row.amount(8), currency: try row.currency(7)),
             charged: try row.amount(9),
             progress: Progress(done: try row.int64(10), total: try row.int64(11)))
     }
 }
 
-struct IdentifierRow: SQLDecodable {
-    let id: Identifier
-    init(row: any SQLRow) throws(CoreError) { id = try row.identifier(0) }
+extension OpenThread: SQLDecodable {
+    public init(row: any SQLRow) throws(CoreError) {
+        self.init(
+            id: try row.identifier(0), organization: try row.identifier(1), wakeAt: try row.optionalTimestamp(2))
+    }
+}
+
+private struct ResultRow: SQLDecodable {
+    let result: [UInt8]?
+    init(row: any SQLRow) throws(CoreError) { result = row.isNull(0) ? nil : try row.bytes(0) }
 }

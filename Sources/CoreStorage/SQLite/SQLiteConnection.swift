@@ -44,6 +44,9 @@ final class SQLiteConnection: SQLSession {
         sqlite3_close_v2(handle)
     }
 
+    /// Rows changed since the connection was opened, also by what was taken back.
+    var changeCount: Int64 { sqlite3_total_changes64(handle) }
+
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

@@ -17,6 +17,8 @@ enum SQLiteFile {
                 fix: "Put the database on a local file system.")
         }
         try connection.execute("PRAGMA synchronous = FULL")
+        // What takes a single statement back is small and gone with it.
+        try connection.execute("PRAGMA temp_store = MEMORY")
         try applySafety(connection)
         connection.takeOverCheckpoints()
         if try !isCurrent(connection) { try migrate(connection, now: now) }

@@ -1,7 +1,11 @@
 import CoreDomain
 import Synchronization
 
-/// The one writer of a file: runs queued writes in batches, a savepoint each, and answers them after one commit.
+/// The one writer of a file: runs queued writes in batches, and answers them after one commit.
+///
+/// Nearly every write succeeds, or refuses before it changed anything, so a batch runs without savepoints first, each of
+/// which would copy the pages that are changed after it. When a write refuses after a change, the batch is taken back
+/// and run again with a savepoint for each write.
 ///
 /// SAFETY: `connection` is used by the writer's thread alone, from `run` on.
 final class SQLiteWriter: @unchecked Sendable {
@@ -15,6 +19,8 @@ final class SQLiteWriter: @unchecked Sendable {
     private let connection: SQLiteConnection
     private let clock: StoreClock
     private let monotonic: any Clock
+    /// Batches that still run with savepoints, since one was taken back.
+    private var carefulBatches = 0
     /// Set when the disk failed under a commit: what the operating system holds may differ from what the disk holds,
     /// so nothing more is written until the file is opened anew and recovered.
     private var failure: CoreError?
@@ -66,19 +72,30 @@ final class SQLiteWriter: @unchecked Sendable {
             return writes.count
         }
         connection.beginGuarding()
-        let ran = attempt(writes)
+        let isCareful = carefulBatches > 0
+        if isCareful { carefulBatches -= 1 }
+        let ran = attempt(writes, isCareful ? attemptInSavepoint : attemptPlainly)
         connection.endGuarding()
         let batch = writes.prefix(ran)
-        if connection.transactionFailure != nil {
-            runOneByOne(batch)
-        } else {
+        if connection.transactionFailure == nil {
             commit(batch)
+        } else if connection.transactionFailure == Self.refusedAfterChange, rollBackIfOpen() {
+            carefulBatches = Self.carefulBatchesMax
+            return runBatch(batch)
+        } else {
+            runOneByOne(batch)
         }
         return ran
     }
 
+    private static let carefulBatchesMax = 16
+    private static let refusedAfterChange = CoreError(
+        .internalError, "A write of the batch refused after it had changed something.")
+
     /// Attempts writes until a limit is reached or the transaction is lost; returns how many were attempted.
-    private func attempt(_ writes: ArraySlice<any PendingWrite>) -> Int {
+    private func attempt(
+        _ writes: ArraySlice<any PendingWrite>, _ attempt: (any PendingWrite, SQLTransaction) -> Void
+    ) -> Int {
         let begun = monotonic.monotonic()
         let tx = SQLTransaction(session: connection, now: clock.now())
         var count = 0
@@ -96,8 +113,15 @@ final class SQLiteWriter: @unchecked Sendable {
     private static let release = SQLStatement("RELEASE write")
     private static let rollback = SQLStatement("ROLLBACK TO write")
 
+    /// Attempts one write. One that refuses after a change marks the transaction as lost.
+    private func attemptPlainly(_ write: any PendingWrite, _ tx: SQLTransaction) {
+        let before = connection.changeCount
+        let succeeded = write.attempt(tx)
+        if !succeeded, connection.changeCount != before { connection.abandon(Self.refusedAfterChange) }
+    }
+
     /// Attempts one write in a savepoint. A failure of the savepoint itself marks the transaction as lost.
-    private func attempt(_ write: any PendingWrite, _ tx: SQLTransaction) {
+    private func attemptInSavepoint(_ write: any PendingWrite, _ tx: SQLTransaction) {
         do throws(CoreError) {
             try connection.run(Self.savepoint, [])
             let succeeded = write.attempt(tx)

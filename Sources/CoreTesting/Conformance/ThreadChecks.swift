@@ -14,14 +14,33 @@ extension StoreConformance {
             }
             try expectEqual(found, thread, "it")
             try expectEqual(other, nil, "another")
-            thread.status = ThreadSample.endedStatus(at: clock.now().adding(.seconds(1)))
+            thread.status.state = .running
+            thread.status.sequence = 2
+            thread.status.charged = .max
+            thread.status.progress.done = 1
+            thread.status.wakeAt = clock.now().adding(.seconds(5))
+            let running = thread.status
+            let isMoved = try await store.write { try $0.threads.update(Sample.id(1), from: 0, to: running) }
+            try expectEqual(isMoved, true, "a change from where it stands")
+            let moved = try await store.read { tx in try tx.threads.find(Sample.id(1)) }
+            try expectEqual(moved, thread, "it, running")
+            thread.status = ThreadSample.endedStatus(at: clock.now().adding(.seconds(1)), held: running.held)
             let ended = thread.status
-            try await store.write { try $0.threads.update(Sample.id(1), ended) }
-            let (changed, status) = try await store.read { tx in
-                (try tx.threads.find(Sample.id(1)), try tx.threads.status(Sample.id(1)))
+            let (isLate, isEnded) = try await store.write { tx in
+                let isLate = try tx.threads.update(Sample.id(1), from: 1, to: ended)
+                try tx.threads.setResult(of: Sample.id(1), [1, 2])
+                return (isLate, try tx.threads.update(Sample.id(1), from: 2, to: ended))
+            }
+            try expectEqual([isLate, isEnded], [false, true], "changes from where it stood, and stands")
+            let (changed, status, result, none) = try await store.read { tx in
+                (
+                    try tx.threads.find(Sample.id(1)), try tx.threads.status(Sample.id(1)),
+                    try tx.threads.result(of: Sample.id(1)), try tx.threads.result(of: Sample.id(2))
+                )
             }
             try expectEqual(changed, thread, "it, ended")
             try expectEqual(status, ended, "its status")
+            try expectEqual([result, none], [[1, 2], nil], "its result, and another's")
             try await expectFailure(.alreadyExists, "the same id") { () throws(CoreError) in
                 try await store.write { try $0.threads.insert(inserted) }
             }
@@ -61,6 +80,7 @@ extension StoreConformance {
                 for number: UInt64 in 1...5 {
                     var thread = ThreadSample.thread(number, organization: number % 2 + 1, at: now)
                     if number == 2 { thread.status = ThreadSample.endedStatus(at: now) }
+                    if number == 4 { thread.status.wakeAt = now }
                     try tx.threads.insert(thread)
                 }
             }
@@ -70,8 +90,10 @@ extension StoreConformance {
                     try tx.threads.unfinished(after: Sample.id(3), limit: 9)
                 )
             }
-            try expectEqual(first, [1, 3].map { Sample.id($0) }, "the first two")
-            try expectEqual(rest, [4, 5].map { Sample.id($0) }, "those behind the third")
+            try expectEqual(first.map(\.id), [1, 3].map { Sample.id($0) }, "the first two")
+            try expectEqual(first.map(\.organization), [Sample.id(2), Sample.id(2)], "whose they are")
+            try expectEqual(rest.map(\.id), [4, 5].map { Sample.id($0) }, "those behind the third")
+            try expectEqual(rest.map(\.wakeAt), [now, nil], "until when they rest")
         },
         StoreConformance("events: two orders, each without gaps") { store, clock in
             try await ThreadSample.prepare(store, clock)
@@ -82,19 +104,22 @@ extension StoreConformance {
                 try tx.events.append(try ThreadSample.events([(3, 1)], organization: 2, tx, now))
                 try tx.events.append(try ThreadSample.events([(1, 3)], organization: 1, tx, now))
             }
-            let (journal, history, latest, other, none, before) = try await store.read { tx in
+            let (journal, events, history, latest, other, none, before) = try await store.read { tx in
                 (
                     try tx.events.journal(of: Sample.id(1), after: 1, limit: 9),
+                    try tx.events.events(of: Sample.id(1), after: 1, limit: 9),
                     try tx.events.history(of: Sample.id(1), after: 1, limit: 2),
                     try tx.events.latest(of: Sample.id(1)), try tx.events.latest(of: Sample.id(2)),
                     try tx.events.latest(of: Sample.id(9)), try tx.events.sequence(of: Sample.id(1), at: 3)
                 )
             }
-            try expectEqual(journal.map(\.sequence), [2, 3], "the journal behind the first")
-            try expectEqual(journal.map(\.organizationSequence), [2, 4], "its places in the history")
+            try expectEqual(events.map(\.sequence), [2, 3], "the journal behind the first")
+            try expectEqual(events.map(\.organizationSequence), [2, 4], "its places in the history")
+            try expectEqual(journal.map(\.event), events, "the same with what they brought")
+            try expectEqual(journal.map(\.payload), [ThreadSample.payload, nil], "what they brought")
             try expectEqual(history.map(\.organizationSequence), [2, 3], "two of the history behind the first")
-            try expectEqual(history.first, journal.first, "an event in both orders")
-            try expectEqual(journal.first?.body, ThreadSample.body, "the body")
+            try expectEqual(history.first, events.first, "an event in both orders")
+            try expectEqual(events.first?.body, ThreadSample.body, "the body")
             try expectEqual([latest, other, none, before], [4, 1, 0, 2], "the numbers")
         },
         StoreConformance("events: a number in a journal is used once, and a refused write leaves no gap") {
@@ -131,12 +156,15 @@ extension StoreConformance {
                         ThreadSample.version(name, version, kind, at: now), isLatest: isLatest)
                 }
             }
-            let (latest, old, none, versions, all, recipes) = try await store.read { tx in
+            let (latest, old, none, versions, program, noProgram, names, all, recipes) = try await store.read { tx in
                 (
                     try tx.ingredients.find("a:b:c", version: nil)?.version,
                     try tx.ingredients.find("a:b:c", version: "1.0.0")?.version,
                     try tx.ingredients.find("a:b:c", version: "3.0.0"),
                     try tx.ingredients.versions(of: "a:b:c"),
+                    try tx.ingredients.program(of: "a:b:c", version: nil),
+                    try tx.ingredients.program(of: "a:b:c", version: "3.0.0"),
+                    try tx.ingredients.names(IngredientKind.allCases, limit: 2),
                     try tx.ingredients.list(IngredientKind.allCases, after: "a:b:b", limit: 2).map(\.name),
                     try tx.ingredients.list([.composed], after: nil, limit: 9).map(\.name)
                 )
@@ -144,6 +172,10 @@ extension StoreConformance {
             try expectEqual([latest, old], ["2.0.0", "1.0.0"], "the latest, and an old one")
             try expectEqual(none, nil, "a version that is not there")
             try expectEqual(versions, ["2.0.0", "1.0.0"], "the versions as they were published")
+            try expectEqual(
+                program, ProgramReference(digest: [9], name: "a:b:c", version: "2.0.0"), "the program of the latest")
+            try expectEqual(noProgram, nil, "the program of a version that is not there")
+            try expectEqual(names, ["a:b:b", "a:b:c"], "the first names")
             try expectEqual(all, ["a:b:c", "a:b:d"], "a page")
             try expectEqual(recipes, ["a:b:d"], "the composed")
             try await expectFailure(.alreadyExists, "the same version") { () throws(CoreError) in

@@ -29,10 +29,12 @@ enum ThreadSample {
             status: .accepted(at: time, held: number == 1 ? Money(amount: .max) : nil, steps: 3))
     }
 
-    static func endedStatus(at time: Timestamp) -> ThreadStatus {
+    static let payload = Array("[1]".utf8)
+
+    static func endedStatus(at time: Timestamp, held: Money? = nil) -> ThreadStatus {
         ThreadStatus(
-            state: .failed, sequence: 7, updatedAt: time, finishedAt: time, deletedAt: nil, result: [1, 2],
-            failure: [3], held: nil, charged: .zero, progress: .init(done: 2, total: 3))
+            state: .failed, sequence: 7, updatedAt: time, finishedAt: time, deletedAt: nil, wakeAt: nil,
+            failure: [3], held: held, charged: .zero, progress: .init(done: 2, total: 3))
     }
 
     static func filter(_ states: [ThreadState]) -> ThreadFilter {
@@ -42,13 +44,15 @@ enum ThreadSample {
     static func events(
         _ places: [(thread: UInt64, sequence: Int64)], organization: UInt64, _ tx: any WriteTransaction,
         _ now: Timestamp
-    ) throws(CoreError) -> [Event] {
+    ) throws(CoreError) -> [JournalEntry] {
         let first = try tx.events.reserve(places.count, in: Sample.id(organization))
         return places.enumerated().map { index, place in
-            Event(
-                organization: Sample.id(organization), organizationSequence: first + Int64(index),
-                thread: Sample.id(place.thread), sequence: place.sequence, at: now, kind: .stepCompleted, path: "a.~1",
-                body: body)
+            JournalEntry(
+                Event(
+                    organization: Sample.id(organization), organizationSequence: first + Int64(index),
+                    thread: Sample.id(place.thread), sequence: place.sequence, at: now, kind: .stepCompleted,
+                    path: "a.~1", body: body),
+                payload: place.sequence == 2 ? payload : nil)
         }
     }
 

@@ -54,7 +54,8 @@ final class MemoryTables {
     let ingredients: MemoryTable<String, MemoryIngredient>
     let programs: MemoryTable<[UInt8], [UInt8]>
     let threads: MemoryTable<Identifier, Thread>
-    let events: MemoryTable<MemoryEventKey, Event>
+    let results: MemoryTable<Identifier, [UInt8]>
+    let events: MemoryTable<MemoryEventKey, JournalEntry>
     let eventCounters: MemoryTable<Identifier, Int64>
     var latest = Timestamp.earliest
 
@@ -71,6 +72,7 @@ final class MemoryTables {
         ingredients = MemoryTable(undo)
         programs = MemoryTable(undo)
         threads = MemoryTable(undo)
+        results = MemoryTable(undo)
         events = MemoryTable(undo)
         eventCounters = MemoryTable(undo)
     }

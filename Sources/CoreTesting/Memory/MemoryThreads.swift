@@ -5,6 +5,7 @@ struct MemoryThreads: ThreadRepository {
 
     func find(_ id: Identifier) throws(CoreError) -> Thread? { tables.threads[id] }
     func status(_ id: Identifier) throws(CoreError) -> ThreadStatus? { tables.threads[id]?.status }
+    func result(of id: Identifier) throws(CoreError) -> [UInt8]? { tables.results[id] }
 
     func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread] {
         let fitting = tables.threads.all.filter { thread in
@@ -15,35 +16,50 @@ struct MemoryThreads: ThreadRepository {
         return Array(fitting.sorted { $1.id < $0.id }.prefix(limit))
     }
 
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [Identifier] {
+    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
         let open = tables.threads.all.filter { thread in
             thread.status.finishedAt == nil && id.map { $0 < thread.id } != false
         }
-        return Array(open.map(\.id).sorted().prefix(limit))
+        return open.sorted { $0.id < $1.id }.prefix(limit).map { thread in
+            OpenThread(id: thread.id, organization: thread.organization, wakeAt: thread.status.wakeAt)
+        }
     }
 
     func insert(_ thread: Thread) throws(CoreError) { try tables.threads.insert(thread, as: thread.id) }
 
-    func update(_ id: Identifier, _ status: ThreadStatus) throws(CoreError) { tables.threads[id]?.status = status }
+    func update(_ id: Identifier, from sequence: Int64, to status: ThreadStatus) throws(CoreError) -> Bool {
+        guard let before = tables.threads[id]?.status, before.sequence == sequence else { return false }
+        var status = status
+        status.held = before.held
+        status.progress.total = before.progress.total
+        tables.threads[id]?.status = status
+        return true
+    }
+
+    func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError) { tables.results[id] = result }
 }
 
 struct MemoryEvents: EventRepository {
     let tables: MemoryTables
 
-    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
-        let events = tables.events.all.filter { $0.thread == thread && $0.sequence > sequence }
-        return Array(events.sorted { $0.sequence < $1.sequence }.prefix(limit))
+    func events(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
+        try journal(of: thread, after: sequence, limit: limit).map(\.event)
+    }
+
+    func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [JournalEntry] {
+        let entries = tables.events.all.filter { $0.event.thread == thread && $0.event.sequence > sequence }
+        return Array(entries.sorted { $0.event.sequence < $1.event.sequence }.prefix(limit))
     }
 
     func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
-        let events = tables.events.all.filter {
+        let events = tables.events.all.map(\.event).filter {
             $0.organization == organization && $0.organizationSequence > sequence
         }
         return Array(events.sorted { $0.organizationSequence < $1.organizationSequence }.prefix(limit))
     }
 
     func sequence(of thread: Identifier, at organizationSequence: Int64) throws(CoreError) -> Int64 {
-        let events = tables.events.all.filter {
+        let events = tables.events.all.map(\.event).filter {
             $0.thread == thread && $0.organizationSequence <= organizationSequence
         }
         return events.map(\.sequence).max() ?? 0
@@ -57,8 +73,8 @@ struct MemoryEvents: EventRepository {
         return latest + 1
     }
 
-    func append(_ events: [Event]) throws(CoreError) {
-        for event in events { try tables.events.insert(event, as: MemoryEventKey(event)) }
+    func append(_ entries: [JournalEntry]) throws(CoreError) {
+        for entry in entries { try tables.events.insert(entry, as: MemoryEventKey(entry.event)) }
     }
 }
 
@@ -85,6 +101,16 @@ struct MemoryIngredients: IngredientRepository {
     func find(_ name: String, version: String?) throws(CoreError) -> IngredientVersion? {
         guard let record = tables.ingredients[name] else { return nil }
         return record.versions.first { $0.version == version ?? record.latest }
+    }
+
+    func program(of name: String, version: String?) throws(CoreError) -> ProgramReference? {
+        try find(name, version: version).map { found in
+            ProgramReference(digest: found.program, name: found.name, version: found.version)
+        }
+    }
+
+    func names(_ kinds: [IngredientKind], limit: Int) throws(CoreError) -> [String] {
+        try list(kinds, after: nil, limit: limit).map(\.name)
     }
 
     func versions(of name: String) throws(CoreError) -> [String] {

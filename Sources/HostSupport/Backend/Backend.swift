@@ -38,7 +38,7 @@ public final class Backend: Sendable {
         }
         dispatcher = Dispatcher(
             catalogue: catalogue, store: opened.store, sealer: sealer, cryptography: services.cryptography,
-            clock: services.clock, threads: engine, changes: changes)
+            clock: services.clock, workers: services.workers, threads: engine, changes: changes)
     }
 
     /// Opens the store at `database` as its owner, sets it up when it is new, and publishes what the program brings

@@ -32,6 +32,6 @@ public struct Services: Sendable {
         let clock = SystemClock()
         return Services(
             clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
-            workers: WorkerPool(), natives: FlowIngredients(clock: clock).all, log: log)
+            workers: WorkerPool(), natives: FlowIngredients.all, log: log)
     }
 }

@@ -24,7 +24,7 @@ import Testing
             let books = Books(entropy: entropy, pageTokens: tokens)
             dispatcher = Dispatcher(
                 catalogue: Catalogue(accounts.operations + books.operations), store: store, sealer: sealer,
-                cryptography: cryptography, clock: clock)
+                cryptography: cryptography, clock: clock, workers: InlineWorkers())
             self.store = store
         }
 

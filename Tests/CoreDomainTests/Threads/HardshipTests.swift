@@ -70,7 +70,12 @@ import Testing
                     return StepOutput("done")
                 }
             ],
-            wrapping: { RefusingStore($0, refusals) })
+            wrapping: { store in
+                HookedStore(store) {
+                    guard refusals.takeOne() else { return }
+                    throw CoreError(.databaseFull, "The disk is full.", retry: .later(after: .zero))
+                }
+            })
         try await jobs.world.engine.start()
         let id = try await jobs.run("test:probe:call")
         for left in [2, 1, 0] {
@@ -97,30 +102,4 @@ import Testing
         reader.cancel()
         #expect(await reader.value == .cancelled)
     }
-}
-
-/// A store that refuses so many writes as it is told.
-private final class RefusingStore: Store {
-    let store: MemoryStore
-    let refusals: Counter
-
-    init(_ store: MemoryStore, _ refusals: Counter) {
-        self.store = store
-        self.refusals = refusals
-    }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
-    ) async throws(CoreError) -> Value {
-        try await store.read(body)
-    }
-
-    func write<Value: Sendable>(
-        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
-    ) async throws(CoreError) -> Value {
-        if refusals.takeOne() { throw CoreError(.databaseFull, "The disk is full.", retry: .later(after: .zero)) }
-        return try await store.write(body)
-    }
-
-    func close() async { await store.close() }
 }

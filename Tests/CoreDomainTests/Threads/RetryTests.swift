@@ -90,7 +90,7 @@ import Testing
             outputs: ["a": ["from": "$.steps.a.output"]])
         try await jobs.world.engine.start()
         let id = try await jobs.run("test:recipe:slow")
-        try await jobs.until { probe.calls.count == 1 && jobs.world.clock.sleeperCount >= 3 }
+        try await jobs.until { probe.calls.count == 1 && jobs.world.clock.nextDeadline == .seconds(5) }
         jobs.world.clock.advance(by: .seconds(5))
         let job = try await jobs.finish(id)
         #expect(job["error"]?["reason"] == "STEP_TIMED_OUT")

@@ -74,7 +74,7 @@ struct ExpressionParsingTests {
     }
 
     @Test("A template is text and expressions in turn")
-    func template() throws {
+    func textAndExpressions() throws {
         let expected = Expression.template([.literal("x "), Self.a, Self.b, .literal(" }}")])
         #expect(try Expression(parsingTemplate: "x {{ a }}{{b}} }}") == expected)
     }

@@ -1,23 +1,18 @@
 import CoreLanguage
 
 /// Ingredients that shape a run: they give back, wait, or fail.
-public struct FlowIngredients: Sendable {
-    private let clock: any Clock
-
-    /// Ingredients that wait by `clock`.
-    public init(clock: any Clock) { self.clock = clock }
-
+public enum FlowIngredients {
     /// All of them.
-    public var all: [NativeIngredient] {
+    public static var all: [NativeIngredient] {
         [
             NativeIngredient(
-                Self.definition(
+                definition(
                     "scriptorium:flow:echo", "Echo", "Gives its input back.",
                     input: ["type": "object", "required": ["value"], "properties": ["value": true]],
                     output: ["type": "object", "required": ["value"], "properties": ["value": true]], effect: .pure),
                 .function { input, _ in StepOutput(input) }),
             NativeIngredient(
-                Self.definition(
+                definition(
                     "scriptorium:flow:wait", "Wait", "Waits, then gives its value back.",
                     input: [
                         "type": "object", "required": ["milliseconds"], "additionalProperties": false,
@@ -26,9 +21,9 @@ public struct FlowIngredients: Sendable {
                         ],
                     ],
                     output: ["type": "object", "properties": ["value": true]], effect: .pure),
-                .function(wait)),
+                .wait(wait)),
             NativeIngredient(
-                Self.definition(
+                definition(
                     "scriptorium:flow:fail", "Fail", "Fails with a message.",
                     input: [
                         "type": "object", "required": ["message"], "additionalProperties": false,
@@ -37,7 +32,7 @@ public struct FlowIngredients: Sendable {
                         ],
                     ],
                     output: false, effect: .pure),
-                .function(Self.fail)),
+                .function(fail)),
         ]
     }
 
@@ -49,10 +44,8 @@ public struct FlowIngredients: Sendable {
             inputSchema: input, outputSchema: output, effect: effect)
     }
 
-    @Sendable private func wait(_ input: JSONValue, _: StepContext) async throws -> StepOutput {
-        let milliseconds = input["milliseconds"]?.int64Value ?? 0
-        try await clock.sleep(until: clock.monotonic() + .milliseconds(milliseconds))
-        return StepOutput(["value": input["value"] ?? .null])
+    @Sendable private static func wait(_ input: JSONValue, _: StepContext) throws -> (Duration, StepOutput) {
+        (.milliseconds(input["milliseconds"]?.int64Value ?? 0), StepOutput(["value": input["value"] ?? .null]))
     }
 
     @Sendable private static func fail(_ input: JSONValue, _: StepContext) async throws -> StepOutput {

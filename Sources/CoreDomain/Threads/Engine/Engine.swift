@@ -1,22 +1,6 @@
-import Synchronization
-
-/// Runs threads: every one that is open, so many at once, each from where its journal ends.
+/// Runs threads: every one that is open, so many at once, each from where its journal ends. Organizations take turns.
 public final class Engine: ThreadRunner {
-    private struct Active {
-        let mailbox: Mailbox<RunMessage>
-        /// Whether someone changed the thread since its run began.
-        var isWoken = false
-    }
-
-    private struct State {
-        var active: [Identifier: Active] = [:]
-        var waiting: ArraySlice<Identifier> = []
-        var waitingSet: Set<Identifier> = []
-        var isRunning = false
-        var whenIdle: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private let state = Mutex(State())
+    private let roster: Roster
     private let services: RunServices
     /// Threads found at once when the engine starts.
     private static let pageSize = 1_000
@@ -27,103 +11,133 @@ public final class Engine: ThreadRunner {
         cryptography: any Cryptography, workers: any Workers, limits: EngineLimits = EngineLimits(),
         report: @escaping @Sendable (Identifier, CoreError) -> Void = { _, _ in }
     ) {
+        let roster = Roster(limits)
+        self.roster = roster
         services = RunServices(
             store: store, clock: clock, entropy: entropy, library: library, journal: ThreadJournal(cryptography),
-            changes: changes, workers: workers, limits: limits, report: report)
+            changes: changes, workers: workers, deadlines: Deadlines(clock: clock), loads: Slots(limits.loads),
+            limits: limits, report: report, weigh: { thread, bytes in roster.weigh(thread, bytes) })
     }
 
     /// Takes up every thread that is open.
     public func start() async throws(CoreError) {
-        state.withLock { $0.isRunning = true }
+        roster.open()
+        try await takeUp()
+    }
+
+    private func takeUp() async throws(CoreError) {
         var last: Identifier?
         while true {
             let after = last
             let page = try await services.store.read { tx in
                 try tx.threads.unfinished(after: after, limit: Self.pageSize)
             }
-            for id in page { wake(id) }
+            for thread in page {
+                if let time = thread.wakeAt, time.since(services.clock.now()) > services.limits.waitInMemory {
+                    rest(thread.id, of: thread.organization, until: time)
+                } else {
+                    wake(thread.id, of: thread.organization)
+                }
+            }
             guard page.count == Self.pageSize else { return }
-            last = page.last
+            last = page.last?.id
         }
     }
 
-    public func wake(_ thread: Identifier) {
-        let mailbox = state.withLock { state -> Mailbox<RunMessage>? in
-            guard state.isRunning else { return nil }
-            if state.active[thread] != nil {
-                state.active[thread]?.isWoken = true
-                return state.active[thread]?.mailbox
-            }
-            if state.active.count < services.limits.threads {
-                begin(thread, &state)
-            } else if state.waitingSet.insert(thread).inserted {
-                state.waiting.append(thread)
-            }
-            return nil
-        }
-        mailbox?.post(.changed)
+    public func wake(_ thread: Identifier, of organization: Identifier) {
+        if let ticket = roster.call(thread, of: organization) { services.deadlines.withdraw(ticket) }
+        beginWhatMay()
     }
 
-    /// Stops: begins nothing more, and returns once nothing runs. What was not done is taken up at the next start.
+    public func lookAgain() {
+        Task {
+            do throws(CoreError) { try await takeUp() } catch {
+                // Who asks next is told what the store says; the next start takes up the rest.
+                return
+            }
+        }
+    }
+
+    /// Stops: begins nothing more, and returns once nothing runs, or when the time for that is over. What was not done is
+    /// taken up at the next start.
     public func stop() async {
-        let mailboxes = state.withLock { state in
-            state.isRunning = false
-            state.waiting = []
-            state.waitingSet = []
-            return state.active.values.map(\.mailbox)
-        }
-        for mailbox in mailboxes { mailbox.post(.stop) }
-        await idle()
+        roster.close()
+        services.deadlines.clear()
+        await idle(within: services.limits.stopTimeout)
+        roster.cancelAll()
+        services.deadlines.clear()
     }
 
     /// Returns once no thread is under way.
-    public func idle() async {
+    public func idle() async { await idle(within: nil) }
+
+    private func idle(within timeout: Duration?) async {
+        let (roster, services) = (roster, services)
         await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                if !state.active.isEmpty { state.whenIdle.append(continuation) }
-                return state.active.isEmpty
-            }
-            if isIdle { continuation.resume() }
+            guard let number = roster.awaitIdle(continuation), let timeout else { return }
+            _ = services.deadlines.add(at: services.clock.monotonic() + timeout) { roster.giveUp(number) }
         }
     }
 
-    private func begin(_ thread: Identifier, _ state: inout State) {
-        let mailbox = Mailbox<RunMessage>()
-        state.active[thread] = Active(mailbox: mailbox)
-        Task { await self.run(thread, mailbox) }
+    // MARK: Runs
+
+    private func beginWhatMay() {
+        while let start = roster.next() {
+            let task = Task { await self.run(start) }
+            roster.note(task, of: start.thread)
+        }
     }
 
-    private func run(_ thread: Identifier, _ mailbox: Mailbox<RunMessage>) async {
-        var failed = false
+    private func run(_ start: Roster.Start) async {
         do throws(CoreError) {
-            try await ThreadRun(services: services, mailbox: mailbox).carryOn(thread)
-        } catch {
-            failed = error.reason != .shuttingDown
-            services.report(thread, error)
-        }
-        if failed { await pause() }
-        ended(thread, isOpen: failed)
-    }
-
-    private func pause() async {
-        let deadline = services.clock.monotonic() + services.limits.pauseAfterFailure
-        // A pause that is cut short is as good: the store is asked again.
-        do { try await services.clock.sleep(until: deadline) } catch { return }
-    }
-
-    private func ended(_ thread: Identifier, isOpen: Bool) {
-        let idle = state.withLock { state in
-            let last = state.active.removeValue(forKey: thread)
-            if state.isRunning, isOpen || last?.isWoken == true {
-                begin(thread, &state)
-            } else if state.isRunning, let next = state.waiting.popFirst() {
-                state.waitingSet.remove(next)
-                begin(next, &state)
+            let run = ThreadRun(services: services, mailbox: start.mailbox)
+            let end = try await run.carryOn(start.thread, of: start.organization)
+            roster.forgetFailures(start.thread)
+            switch end {
+            case .over, .stopped: _ = roster.ended(start, again: false)
+            case .stale: _ = roster.ended(start, again: true)
+            case .rests(let time):
+                if roster.ended(start, again: false) { rest(start.thread, of: start.organization, until: time) }
             }
-            guard state.active.isEmpty else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.whenIdle = [] }
-            return state.whenIdle
+        } catch {
+            await fail(start, error)
         }
-        for continuation in idle { continuation.resume() }
+        beginWhatMay()
+    }
+
+    /// Leaves a thread alone that the store keeps from going on: longer and longer, without a place among those under way.
+    private func fail(_ start: Roster.Start, _ error: CoreError) async {
+        services.report(start.thread, error)
+        guard error.reason != .shuttingDown, await !isGivenUp(start.thread, error) else {
+            _ = roster.ended(start, again: false)
+            return
+        }
+        let limits = services.limits
+        let doublings = min(16, roster.countFailure(start.thread) - 1)
+        let pause = min(limits.pauseAfterFailureMax, limits.pauseAfterFailure * (1 << doublings))
+        if roster.ended(start, again: false) {
+            rest(start.thread, of: start.organization, until: services.clock.now().adding(pause))
+        }
+    }
+
+    /// A thread that cannot be read is not held to its journal once its time is over.
+    private func isGivenUp(_ thread: Identifier, _ error: CoreError) async -> Bool {
+        guard error.reason == .databaseCorrupt else { return false }
+        let journal = services.journal
+        do throws(CoreError) {
+            return try await services.store.write { tx in
+                guard let found = try tx.threads.find(thread), !found.status.state.isFinal else { return true }
+                guard tx.now >= found.expiresAt else { return false }
+                let money = try ThreadAccounts(of: thread, tx.snapshot).money
+                return try journal.end(found, .expired, money, tx) != nil
+            }
+        } catch {
+            return false
+        }
+    }
+
+    private func rest(_ thread: Identifier, of organization: Identifier, until time: Timestamp) {
+        let ticket = services.alarm(at: time) { [weak self] in self?.wake(thread, of: organization) }
+        if !roster.rest(thread, ticket) { services.deadlines.withdraw(ticket) }
     }
 }

@@ -7,6 +7,10 @@ struct LoadedProgram: Sendable {
     /// What each step of the graph calls, in its order.
     let targets: [StepTarget]
     let inputSchema: JSONSchema
+    /// What it may cost at most.
+    let quote: Quote
+    /// Bytes of everything that it was made from.
+    let byteCount: Int
 }
 
 /// What a step calls.
@@ -14,8 +18,9 @@ struct StepTarget: Sendable {
     let definition: IngredientDefinition
     /// Nil when this program has no such capability.
     let handler: NativeIngredient.Handler?
-    let inputSchema: JSONSchema
-    /// Nil when the ingredient has no limit of its own.
+    /// What an input must fit: the ingredient's schema, and the one of the capability where that is another.
+    let inputSchemas: [JSONSchema]
+    /// Nil when the capability has no limit of its own.
     let slots: Slots?
 }
 
@@ -23,11 +28,13 @@ struct StepTarget: Sendable {
 public final class ProgramLibrary: Sendable {
     private struct Cache {
         var programs: [[UInt8]: LoadedProgram] = [:]
-        var targets: [String: StepTarget] = [:]
+        var byteCount = 0
+        /// By capability, whatever ingredients call it: they share what it can do at once.
         var slots: [String: Slots] = [:]
     }
-    /// Entries of each cache; a full one is emptied.
-    private static let entriesMax = 1_024
+    /// Bytes of programs and definitions whose running form is kept; that takes several times as much. When there are
+    /// more, all are loaded anew.
+    private static let bytesMax = 4 * 1_024 * 1_024
 
     private let natives: [String: NativeIngredient]
     private let cache = Mutex(Cache())
@@ -43,27 +50,47 @@ public final class ProgramLibrary: Sendable {
     /// The capability with this id.
     func native(_ id: String) -> NativeIngredient? { natives[id] }
 
-    /// The program with this digest.
+    /// The program with this digest. It is kept: read from a snapshot, it is there for good.
     ///
     /// - Throws: `DATABASE_CORRUPT` when it is not stored or does not decode.
     func load(_ digest: [UInt8], _ tx: any ReadTransaction) throws(CoreError) -> LoadedProgram {
         if let loaded = cache.withLock({ $0.programs[digest] }) { return loaded }
+        let loaded = try read(digest, tx)
+        cache.withLock { cache in
+            guard cache.programs[digest] == nil, loaded.byteCount <= Self.bytesMax else { return }
+            if cache.byteCount + loaded.byteCount > Self.bytesMax {
+                cache.programs = [:]
+                cache.byteCount = 0
+            }
+            cache.programs[digest] = loaded
+            cache.byteCount += loaded.byteCount
+        }
+        return loaded
+    }
+
+    /// The same, not kept: for what a transaction sees that may still be taken back.
+    func read(_ digest: [UInt8], _ tx: any ReadTransaction) throws(CoreError) -> LoadedProgram {
         guard let bytes = try tx.programs.find(digest: digest) else {
             throw CoreError(.databaseCorrupt, "The program of a thread is not stored.")
         }
         let program = try Self.decode(bytes)
-        var targets: [StepTarget] = []
-        switch program.body {
-        case .graph(let steps):
-            for step in steps { targets.append(try target(step.body.ingredient, step.body.version, tx)) }
+        var byteCount = bytes.count
+        var targets: [String: StepTarget] = [:]
+        var order: [StepTarget] = []
+        for step in program.steps {
+            let key = "\(step.body.ingredient)@\(step.body.version)"
+            if targets[key] == nil {
+                let definition = try Self.definition(step.body, tx)
+                byteCount += definition.schemaBytes
+                targets[key] = try target(definition)
+            }
+            if let target = targets[key] { order.append(target) }
         }
-        let loaded = LoadedProgram(
-            program: program, targets: targets, inputSchema: try JSONSchema.compiled(program.inputSchema))
-        cache.withLock { cache in
-            if cache.programs.count >= Self.entriesMax { cache.programs = [:] }
-            cache.programs[digest] = loaded
-        }
-        return loaded
+        return LoadedProgram(
+            program: program, targets: order, inputSchema: try JSONSchema.compiled(program.inputSchema),
+            quote: try Quote(of: program) { call throws(CoreError) in
+                targets["\(call.ingredient)@\(call.version)"]?.definition.cost.maximum
+            }, byteCount: byteCount)
     }
 
     private static func decode(_ bytes: [UInt8]) throws(CoreError) -> Program {
@@ -74,33 +101,49 @@ public final class ProgramLibrary: Sendable {
         }
     }
 
-    private func target(
-        _ name: String, _ version: String, _ tx: any ReadTransaction
-    ) throws(CoreError) -> StepTarget {
-        let key = "\(name)@\(version)"
-        if let target = cache.withLock({ $0.targets[key] }) { return target }
-        guard let found = try tx.ingredients.find(name, version: version) else {
-            throw CoreError(.databaseCorrupt, "The ingredient \(key) of a program is not stored.")
-        }
-        let definition = found.definition
-        let target = StepTarget(
-            definition: definition, handler: definition.handler.flatMap { natives[$0]?.handler },
-            inputSchema: try JSONSchema.compiled(definition.inputSchema),
-            slots: definition.concurrency.map { slots(name, Int($0)) })
-        cache.withLock { cache in
-            if cache.targets.count >= Self.entriesMax { cache.targets = [:] }
-            cache.targets[key] = target
-        }
-        return target
+    private static func definition(
+        _ call: IngredientCall, _ tx: any ReadTransaction
+    ) throws(CoreError) -> IngredientDefinition {
+        if let found = try tx.ingredients.find(call.ingredient, version: call.version) { return found.definition }
+        throw CoreError(
+            .databaseCorrupt, "The ingredient \(call.ingredient) \(call.version) of a program is not stored.")
     }
 
-    /// One for each ingredient, whatever its versions say later: they call the same thing.
-    private func slots(_ name: String, _ count: Int) -> Slots {
-        cache.withLock { cache in
-            if let slots = cache.slots[name] { return slots }
-            let slots = Slots(count)
+    private func target(_ definition: IngredientDefinition) throws(CoreError) -> StepTarget {
+        let native = definition.handler.flatMap { natives[$0] }
+        var schemas = [try JSONSchema.compiled(definition.inputSchema)]
+        if let own = native?.definition.inputSchema, own != definition.inputSchema {
+            schemas.append(try JSONSchema.compiled(own))
+        }
+        return StepTarget(
+            definition: definition, handler: native?.handler, inputSchemas: schemas, slots: slots(definition))
+    }
+
+    private func slots(_ definition: IngredientDefinition) -> Slots? {
+        guard let limit = definition.concurrency else { return nil }
+        let name = definition.handler ?? definition.id
+        return cache.withLock { cache in
+            if let slots = cache.slots[name] {
+                slots.lower(to: Int(limit))
+                return slots
+            }
+            let slots = Slots(Int(limit))
             cache.slots[name] = slots
             return slots
         }
     }
+}
+
+extension Program {
+    /// The steps of its graph.
+    fileprivate var steps: [GraphStep] {
+        switch body {
+        case .graph(let steps): steps
+        }
+    }
+}
+
+extension IngredientDefinition {
+    /// Bytes of what is compiled of it.
+    fileprivate var schemaBytes: Int { inputSchema.serialized().count + outputSchema.serialized().count }
 }

@@ -3,19 +3,17 @@ import Synchronization
 
 /// One commit of a run: what its steps brought, what follows, and the intents of the calls that come next.
 struct RunCommit: Sendable {
-    /// What a unit of the graph brought.
-    struct StepResult: Sendable {
-        let path: String
-        let outcome: AttemptOutcome
-    }
-
+    let run: RunState
     let journal: ThreadJournal
     let news: RunNews
-    /// Told when a unit called inside the commit fails, which takes the whole commit back.
-    let failedStep: FailedTransactionStep
+    /// Whether calls are under way whose results come later.
+    let isBusy: Bool
     /// A number drawn for jitter, evenly from 0 to 1.
     let jitter: Double
     let limits: EngineLimits
+    /// Worked out before the write wherever nothing in it has to be asked: the writer serves everyone.
+    private var prepared: RunWork?
+    private let failed = FailedTransactionStep()
 
     /// What the commit left behind.
     enum Effect: Sendable {
@@ -23,55 +21,80 @@ struct RunCommit: Sendable {
         case carriedOn(RunState)
         /// The thread is over, by this commit or an earlier one.
         case over
+        /// Someone else moved the thread, so nothing was stored.
+        case stale
+    }
+
+    init(
+        _ run: RunState, _ news: RunNews, isBusy: Bool, jitter: Double, at now: Timestamp, _ services: RunServices
+    ) {
+        self.run = run
+        self.news = news
+        self.isBusy = isBusy
+        self.jitter = jitter
+        journal = services.journal
+        limits = services.limits
+        if news.transactions.isEmpty { prepared = finished(work(now)) }
+    }
+
+    private func work(_ now: Timestamp) -> RunWork {
+        var work = RunWork(run: run, now: now, jitter: jitter, limits: limits)
+        for result in news.results { work.take(result) }
+        return work
+    }
+
+    private func finished(_ work: RunWork) -> RunWork {
+        var work = work
+        work.intend(news.intents)
+        work.finish(isBusy: isBusy)
+        return work
     }
 
     /// Stores everything, or throws and stores nothing.
     ///
-    /// - Throws: also what a unit called inside the commit throws, which is then noted in ``failedStep``.
-    func perform(on run: RunState, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
-        guard var status = try tx.threads.status(run.thread.id), !status.state.isFinal else { return .over }
+    /// - Throws: also what a unit called inside the commit throws; ``failedStep(_:)`` then names it.
+    func perform(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
         if tx.now >= run.thread.expiresAt {
-            try journal.end(run.thread, .expired, run.money, &status, tx)
-            return .over
+            return try settled(try journal.end(run.thread, .expired, run.money, tx), tx)
         }
-        var work = RunWork(run: run, now: tx.now, jitter: jitter, limits: limits)
-        if status.state == .pending {
-            status.state = .running
-            work.events.append(NewEvent(.threadStarted))
+        if let prepared { return try store(prepared, tx) }
+        guard try tx.threads.status(run.thread.id)?.sequence == run.thread.status.sequence else {
+            return try settled(nil, tx)
         }
-        for result in news.results { work.take(result) }
+        var work = work(tx.now)
         for path in news.transactions { try call(path, &work, tx) }
-        if news.mayIntend { work.intend(news.intents) }
-        for (path, amount) in work.charges {
-            guard let money = run.money else { break }
-            try journal.charge(amount, for: path, of: money, run.thread, tx)
+        return try store(finished(work), tx)
+    }
+
+    /// The unit whose call made the commit throw `error`; nil when it failed otherwise.
+    func failedStep(_ error: CoreError) -> String? { failed.path(of: error) }
+
+    private func store(_ work: RunWork, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
+        var after = work.run
+        let postings = run.money.map { ThreadJournal.Postings(money: $0, amounts: work.postings) }
+        if let ending = work.ending {
+            let stored = try journal.end(
+                run.thread, ending, after: work.events, status: after.thread.status, after.money, posting: postings, tx)
+            return try settled(stored, tx)
         }
-        let after = work.run
-        status.progress.done = Int64(after.machine.closedCount)
-        status.charged = after.money?.charged ?? .zero
-        if let ending = ending(after.machine) {
-            try journal.end(run.thread, ending, after: work.events, after.money, &status, tx)
-            return .over
-        }
-        if work.events.isEmpty { return .carriedOn(after) }
-        try journal.append(
-            work.events, thread: run.thread.id, organization: run.thread.organization, &status, tx)
-        try tx.threads.update(run.thread.id, status)
+        if work.events.isEmpty { return try look(tx) }
+        let status = try journal.advance(run.thread, to: after.thread.status, work.events, posting: postings, tx)
+        guard let status else { return try settled(nil, tx) }
+        after.thread.status = status
         return .carriedOn(after)
     }
 
-    private func ending(_ machine: GraphMachine) -> ThreadJournal.Ending? {
-        switch machine.outcome {
-        case .completed(let result):
-            do throws(CoreError) {
-                try limits.check(result, "The result")
-                return .completed(result)
-            } catch {
-                return .failed(ThreadFailure(error, step: nil))
-            }
-        case .failed(let failure): return .failed(failure)
-        case nil: return nil
-        }
+    /// With nothing to store: whether the thread is still as this run knows it.
+    private func look(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
+        let status = try tx.threads.status(run.thread.id)
+        return status?.sequence == run.thread.status.sequence ? .carriedOn(run) : try settled(nil, tx)
+    }
+
+    /// Over when the thread was ended, here or by someone else.
+    private func settled(_ stored: ThreadStatus?, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
+        if stored != nil { return .over }
+        let isOpen = try tx.threads.status(run.thread.id)?.state.isFinal == false
+        return isOpen ? .stale : .over
     }
 
     private func call(_ path: String, _ work: inout RunWork, _ tx: any WriteTransaction) throws(CoreError) {
@@ -81,25 +104,24 @@ struct RunCommit: Sendable {
         do {
             let input = try work.run.checkedInput(of: unit)
             let output = try handler(input, work.run.context(of: unit), tx)
-            // Refused only now, it would leave its effect behind.
-            try limits.check(output.output, "The step's output")
-            work.take(StepResult(path: path, outcome: .success(output, took: .zero)))
+            // Refused only later, it would leave its effect behind.
+            let success = try StepSuccess(output, took: .zero, limits)
+            work.take(StepResult(path: path, outcome: .success(success)))
         } catch {
             let narrowed = CoreError(narrowing: error)
             // What the store cannot do is no failure of the step.
-            if !narrowed.isOfTheStore { failedStep.note(path, narrowed) }
+            if !narrowed.isOfTheStore { failed.note(path, narrowed) }
             throw narrowed
         }
     }
 }
 
 /// Remembers which unit made a commit fail: the store hands on the error alone.
-final class FailedTransactionStep: Sendable {
+private final class FailedTransactionStep: Sendable {
     private let failure = Mutex<(path: String, error: CoreError)?>(nil)
 
     func note(_ path: String, _ error: CoreError) { failure.withLock { $0 = (path, error) } }
 
-    /// The unit that threw `error`; nil when the commit failed otherwise.
     func path(of error: CoreError) -> String? {
         failure.withLock { $0?.error == error ? $0?.path : nil }
     }

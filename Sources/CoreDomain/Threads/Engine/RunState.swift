@@ -2,10 +2,12 @@ import CoreLanguage
 
 /// A thread under way, as its run sees it: everything here follows from the journal.
 struct RunState: Sendable {
-    let thread: Thread
+    var thread: Thread
     let loaded: LoadedProgram
     var machine: GraphMachine
     var money: ThreadMoney?
+    /// Bytes of everything that the thread was given and computed, as JSON.
+    var byteCount: Int
 
     /// The thread `id` as it is stored; nil when it is unknown or over.
     init?(_ id: Identifier, _ library: ProgramLibrary, _ tx: any ReadTransaction) throws(CoreError) {
@@ -16,6 +18,7 @@ struct RunState: Sendable {
         machine = GraphMachine(program: loaded.program, input: history.input)
         try history.replay(on: &machine)
         money = history.money
+        byteCount = history.byteCount
     }
 
     /// What the unit's step calls.
@@ -42,7 +45,7 @@ extension RunState {
         } catch {
             throw CoreError(.stepFailed, "The input of the step has no value: \(error.message)")
         }
-        try target(of: unit).inputSchema.check(input, at: .root)
+        for schema in target(of: unit).inputSchemas { try schema.check(input, at: .root) }
         return input
     }
 

@@ -1,10 +1,13 @@
 import CoreLanguage
 
-/// What a commit works out before it stores anything: the next state, and the events and charges that lead to it.
-struct RunWork {
-    var run: RunState
-    var events: [NewEvent] = []
-    private(set) var charges: [(path: String, amount: Amount)] = []
+/// What a commit stores, worked out before anything is: the next state, and the events and postings that lead to it.
+struct RunWork: Sendable {
+    private(set) var run: RunState
+    private(set) var events: [NewEvent] = []
+    /// What is taken out of the holds of steps that are over.
+    private(set) var postings: [(step: String, amount: Amount)] = []
+    /// Set once the thread is over.
+    private(set) var ending: ThreadJournal.Ending?
     private let now: Timestamp
     private let jitter: Double
     private let limits: EngineLimits
@@ -14,16 +17,21 @@ struct RunWork {
         self.now = now
         self.jitter = jitter
         self.limits = limits
+        if run.thread.status.state == .pending {
+            self.run.thread.status.state = .running
+            events.append(NewEvent(.threadStarted))
+        }
     }
 
     /// Takes what an attempt brought; of a unit that is done, or of a thread that ended, nothing.
-    mutating func take(_ result: RunCommit.StepResult) {
+    mutating func take(_ result: StepResult) {
         guard run.machine.outcome == nil, let unit = run.machine.unit(result.path), unit.status == .ready else {
             return
         }
         switch result.outcome {
-        case .success(let output, let took): succeed(unit, output, took)
+        case .success(let success): succeed(unit, success)
         case .failure(let error): fail(unit, error)
+        case .wait(let duration): wait(unit, duration)
         case .inDoubt:
             giveUp(
                 unit,
@@ -34,51 +42,79 @@ struct RunWork {
         }
     }
 
-    /// Notes the intents of `due` and of calls that can be made now for the first time, where they must not be made
-    /// twice.
-    mutating func intend(_ due: [String]) {
-        for unit in run.machine.callable where !unit.isIntended && run.target(of: unit).definition.effect == .once {
-            guard unit.notBefore == nil || due.contains(unit.path) else { continue }
-            events.append(NewEvent(.stepIntended, path: unit.path))
-            run.machine.intend(unit.path)
+    /// Notes the intents of units that must not be called twice, and are called next.
+    mutating func intend(_ paths: [String]) {
+        for path in paths {
+            guard let unit = run.machine.unit(path), unit.status == .ready, !unit.isIntended else { continue }
+            events.append(NewEvent(.stepIntended, path: path))
+            run.machine.intend(path)
         }
     }
 
-    private mutating func succeed(_ unit: StepUnit, _ output: StepOutput, _ took: Duration) {
-        do throws(CoreError) { try limits.check(output.output, "The step's output") } catch {
-            return giveUp(unit, error)
+    /// Works out where the thread stands after all that. `isBusy`: something else of it is under way.
+    mutating func finish(isBusy: Bool) {
+        run.thread.status.progress.done = Int64(run.machine.closedCount)
+        run.thread.status.charged = run.money?.charged ?? .zero
+        run.thread.status.wakeAt = isBusy ? nil : run.machine.restsUntil(after: now)
+        switch run.machine.outcome {
+        case .completed(let result):
+            do throws(CoreError) {
+                ending = .completed(try limits.stored(result, "The result"))
+            } catch {
+                ending = .failed(ThreadFailure(error, step: nil))
+            }
+        case .failed(let failure): ending = .failed(failure)
+        case nil: break
         }
+    }
+
+    // MARK: What attempts bring
+
+    private mutating func succeed(_ unit: StepUnit, _ success: StepSuccess) {
+        let size = success.payload.count
+        guard run.byteCount + size <= limits.threadBytes else {
+            return giveUp(
+                unit,
+                CoreError(
+                    .payloadTooLarge, "The thread would keep more than \(limits.threadBytes) bytes with this output.",
+                    fix: "Have steps give less, or put what is large elsewhere and pass its name on."))
+        }
+        run.byteCount += size
         var body: JSONObject = [
-            "output": output.output, "attempt": .integer(Int64(unit.failedAttempts + 1)),
-            "duration_ms": .integer(max(0, took.saturatedNanoseconds / 1_000_000)),
+            "attempt": .integer(Int64(unit.failedAttempts + 1)),
+            "duration_ms": .integer(max(0, success.took.saturatedNanoseconds / 1_000_000)),
         ]
-        if !output.usage.isEmpty {
+        if !success.usage.isEmpty {
             body["usage"] = .object(
-                JSONObject(output.usage.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.description)) }))
+                JSONObject(success.usage.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.description)) }))
         }
-        if let cost = charge(unit, output.usage) { body["cost"] = Money.schema.encode(cost) }
-        run.machine.complete(unit.path, output: output.output)
-        body["steps_done"] = .integer(Int64(run.machine.closedCount))
-        body["steps_total"] = .integer(Int64(run.machine.steps.count))
-        events.append(NewEvent(.stepCompleted, path: unit.path, body: .object(body)))
+        if let cost = charge(unit, success.usage) { body["cost"] = Money.schema.encode(cost) }
+        run.machine.complete(unit.path, output: success.output)
+        note(.stepCompleted, unit, body, payload: success.payload)
     }
 
     /// What the call costs: never more than was held for it.
     private mutating func charge(_ unit: StepUnit, _ usage: [String: Amount]) -> Money? {
-        guard let money = run.money, let held = money.held(for: unit.path),
+        guard let money = run.money, let held = money.maximum(for: unit.path),
             let price = run.target(of: unit).definition.cost.charge(for: usage)
         else { return nil }
         let amount = min(price.amount, held)
         run.money?.charge(amount, for: unit.path)
-        charges.append((unit.path, amount))
         return Money(amount: amount, currency: money.currency)
+    }
+
+    private mutating func wait(_ unit: StepUnit, _ duration: Duration) {
+        let time = now.adding(duration)
+        events.append(
+            NewEvent(.stepWaiting, path: unit.path, body: ["until_ns": .integer(time.nanoseconds)]))
+        run.machine.wait(unit.path, until: time)
     }
 
     private mutating func fail(_ unit: StepUnit, _ error: CoreError) {
         let policy = run.step(of: unit).retry
         let attempt = unit.failedAttempts + 1
         guard mayRepeat(unit, after: error), attempt < policy.attempts else { return giveUp(unit, error) }
-        let time = now.adding(wait(policy, beforeAttempt: attempt + 1, error))
+        let time = now.adding(delay(policy, beforeAttempt: attempt + 1, error))
         events.append(
             NewEvent(
                 .stepRetrying, path: unit.path,
@@ -98,7 +134,7 @@ struct RunWork {
         }
     }
 
-    private func wait(_ policy: RetryPolicy, beforeAttempt attempt: Int, _ error: CoreError) -> Duration {
+    private func delay(_ policy: RetryPolicy, beforeAttempt attempt: Int, _ error: CoreError) -> Duration {
         let longest = Double(policy.delayMilliseconds(beforeAttempt: attempt))
         let planned = Duration.milliseconds(Int64(policy.jitter == .full ? longest * jitter : longest))
         if case .later(let asked) = error.retry { return max(planned, asked) }
@@ -107,13 +143,25 @@ struct RunWork {
 
     private mutating func giveUp(_ unit: StepUnit, _ error: CoreError) {
         let failure = ThreadFailure(error, step: unit.path)
-        events.append(
-            NewEvent(
-                .stepFailed, path: unit.path,
-                body: [
-                    "attempt": .integer(Int64(unit.failedAttempts + 1)),
-                    "error": ThreadFailure.schema.encode(failure),
-                ]))
         run.machine.fail(unit.path, failure)
+        note(
+            .stepFailed, unit,
+            ["attempt": .integer(Int64(unit.failedAttempts + 1)), "error": ThreadFailure.schema.encode(failure)])
+    }
+
+    /// Adds the last event of a unit, and posts what its step cost once that is over.
+    private mutating func note(_ kind: EventKind, _ unit: StepUnit, _ body: JSONObject, payload: [UInt8]? = nil) {
+        var body = body
+        let step = run.step(of: unit).id
+        if run.machine.isClosed(unit.step), let amount = run.money?.due(for: step) {
+            run.money?.post(amount, for: step)
+            postings.append((step, amount))
+            body["posted"] = .string(amount.description)
+        }
+        if kind == .stepCompleted {
+            body["steps_done"] = .integer(Int64(run.machine.closedCount))
+            body["steps_total"] = .integer(Int64(run.machine.steps.count))
+        }
+        events.append(NewEvent(kind, path: unit.path, body: .object(body), payload: payload))
     }
 }

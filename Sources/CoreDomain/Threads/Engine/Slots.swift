@@ -1,62 +1,65 @@
 import Synchronization
 
-/// So many calls of one ingredient at once; the others wait in the order in which they came.
+/// So many at once of one thing; the others wait, and tenants take turns.
 final class Slots: Sendable {
-    private struct State {
-        var free: Int
-        var nextWaiter = 0
-        /// By rising number; a waiter that gave up is gone.
-        var waiters: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+    /// The right to one of them, given back with the last reference to it.
+    final class Permit: Sendable {
+        private let slots: Slots
+
+        fileprivate init(_ slots: Slots) { self.slots = slots }
+
+        deinit { slots.release() }
     }
+
+    private struct State {
+        var limit: Int
+        var used = 0
+        var lastNumber = 0
+        var queue = FairQueue<Identifier, Int>()
+        /// By number; one that gave up is gone from here, and passed over in the queue.
+        var waiters: [Int: CheckedContinuation<Permit?, Never>] = [:]
+    }
+
     private let state: Mutex<State>
 
-    init(_ count: Int) { state = Mutex(State(free: count)) }
+    init(_ limit: Int) { state = Mutex(State(limit: limit)) }
 
-    /// Runs `body` once there is room.
-    ///
-    /// - Throws: `CANCELLED` when the task is cancelled while it waits.
-    func withSlot<Value: Sendable>(
-        _ body: @Sendable () async throws -> Value
-    ) async throws -> Value {
-        guard await acquire() else { throw CoreError(.cancelled, "The step was cancelled before it began.") }
-        defer { release() }
-        return try await body()
-    }
+    /// Allows no more than `limit` from now on.
+    func lower(to limit: Int) { state.withLock { $0.limit = min($0.limit, limit) } }
 
-    private func acquire() async -> Bool {
+    /// Waits for a free one; nil when the task is cancelled before.
+    func acquire(for organization: Identifier) async -> Permit? {
         let number = state.withLock { state in
-            state.nextWaiter += 1
-            return state.nextWaiter
+            state.lastNumber += 1
+            return state.lastNumber
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let answer: Bool? = state.withLock { state in
+                let isDecided = state.withLock { state -> Bool? in
                     if Task.isCancelled { return false }
-                    if state.free > 0 {
-                        state.free -= 1
+                    if state.used < state.limit {
+                        state.used += 1
                         return true
                     }
-                    state.waiters.append((number, continuation))
+                    state.queue.push(number, in: organization)
+                    state.waiters[number] = continuation
                     return nil
                 }
-                if let answer { continuation.resume(returning: answer) }
+                if let isDecided { continuation.resume(returning: isDecided ? Permit(self) : nil) }
             }
         } onCancel: {
-            let waiter = state.withLock { state in
-                state.waiters.firstIndex { $0.number == number }.map { state.waiters.remove(at: $0) }
-            }
-            waiter?.continuation.resume(returning: false)
+            state.withLock { $0.waiters.removeValue(forKey: number) }?.resume(returning: nil)
         }
     }
 
     private func release() {
-        let next = state.withLock { state in
-            guard !state.waiters.isEmpty else {
-                state.free += 1
-                return nil as CheckedContinuation<Bool, Never>?
+        let next = state.withLock { state -> CheckedContinuation<Permit?, Never>? in
+            while state.used <= state.limit, let number = state.queue.pop() {
+                if let waiter = state.waiters.removeValue(forKey: number) { return waiter }
             }
-            return state.waiters.removeFirst().continuation
+            state.used -= 1
+            return nil
         }
-        next?.resume(returning: true)
+        next?.resume(returning: Permit(self))
     }
 }

@@ -1,53 +1,86 @@
 import CoreLanguage
 
+/// What a unit of the graph brought.
+struct StepResult: Sendable {
+    let path: String
+    let outcome: AttemptOutcome
+}
+
 /// What came of one attempt.
 enum AttemptOutcome: Sendable {
-    case success(StepOutput, took: Duration)
+    case success(StepSuccess)
     case failure(CoreError)
+    /// A wait of this length begins.
+    case wait(Duration)
     /// It was begun before a crash, must not be done twice, and nobody knows whether it was done.
     case inDoubt
 }
 
+/// An output that can be stored.
+struct StepSuccess: Sendable {
+    let output: JSONValue
+    /// The output as it is stored.
+    let payload: [UInt8]
+    let usage: [String: Amount]
+    let took: Duration
+
+    /// - Throws: `PAYLOAD_TOO_LARGE` for an output that could be stored and not be read again.
+    init(_ step: StepOutput, took: Duration, _ limits: EngineLimits) throws(CoreError) {
+        output = step.output
+        payload = try limits.stored(step.output, "The step's output")
+        usage = step.usage
+        self.took = took
+    }
+}
+
 /// One call of an ingredient.
 struct StepAttempt: Sendable {
+    typealias Handler = @Sendable (JSONValue, StepContext) async throws -> StepOutput
+
     let input: JSONValue
-    let handler: @Sendable (JSONValue, StepContext) async throws -> StepOutput
+    let handler: Handler
     let context: StepContext
-    let slots: Slots?
     let timeout: Duration
     let effect: EffectClass
+    let limits: EngineLimits
     let clock: any Clock
+    let deadlines: Deadlines
 
-    /// Makes the call, once there is room for it.
+    /// Makes the call.
     func perform() async -> AttemptOutcome {
-        do {
-            guard let slots else { return try await timed() }
-            return try await slots.withSlot { try await timed() }
-        } catch {
-            let narrowed = CoreError(narrowing: error)
-            return effect == .once && narrowed.reason == .stepTimedOut ? .inDoubt : .failure(narrowed)
-        }
-    }
-
-    private func timed() async throws -> AttemptOutcome {
         let begun = clock.monotonic()
-        let output = try await withThrowingTaskGroup(of: StepOutput?.self) { group in
-            group.addTask { try await handler(input, context) }
-            group.addTask {
-                try await clock.sleep(until: begun + timeout)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let output = first else { throw timedOut }
-            return output
+        let isLate = CancellationFlag()
+        let (input, handler, context) = (input, handler, context)
+        let call = Task { try await handler(input, context) }
+        let ticket = deadlines.add(at: begun + timeout) {
+            isLate.raise()
+            call.cancel()
         }
-        return .success(output, took: clock.monotonic() - begun)
+        let result = await withTaskCancellationHandler {
+            await call.result
+        } onCancel: {
+            call.cancel()
+        }
+        deadlines.withdraw(ticket)
+        return outcome(result, isLate: isLate, took: clock.monotonic() - begun)
     }
 
-    private var timedOut: CoreError {
-        let mayRepeat = effect != .once
-        return CoreError(
-            .stepTimedOut, "The step took longer than \(timeout.components.seconds) s.",
-            retry: mayRepeat ? .later(after: .zero) : .never)
+    private func outcome(
+        _ result: Result<StepOutput, any Error>, isLate: CancellationFlag, took: Duration
+    ) -> AttemptOutcome {
+        do {
+            return .success(try StepSuccess(try result.get(), took: took, limits))
+        } catch {
+            if !isLate.isRaised { return .failure(CoreError(narrowing: error)) }
+            return effect == .once ? .inDoubt : .failure(.stepTimedOut(after: timeout))
+        }
+    }
+}
+
+extension CoreError {
+    /// A step that may be tried again took too long.
+    static func stepTimedOut(after timeout: Duration) -> CoreError {
+        CoreError(
+            .stepTimedOut, "The step took longer than \(timeout.components.seconds) s.", retry: .later(after: .zero))
     }
 }

@@ -3,7 +3,9 @@ import CoreLanguage
 /// What a run is told while it goes on.
 enum RunMessage: Sendable {
     /// An attempt ended.
-    case attempted(RunCommit.StepResult)
+    case attempted(StepResult)
+    /// A unit that must not be called twice has its slot, where it needs one.
+    case admitted(path: String, Slots.Permit?)
     /// The wait before another attempt is over.
     case due(path: String)
     /// The thread's time to live is over.
@@ -12,6 +14,18 @@ enum RunMessage: Sendable {
     case changed
     /// The program stops; what runs is begun again at the next start.
     case stop
+}
+
+/// How a run ended.
+enum RunEnd: Sendable {
+    /// With the thread.
+    case over
+    /// The thread waits, outside of memory.
+    case rests(until: Timestamp)
+    /// Someone else moved the thread: another run goes on from its journal.
+    case stale
+    /// The program stops.
+    case stopped
 }
 
 /// What a run works with.
@@ -23,12 +37,33 @@ struct RunServices: Sendable {
     let journal: ThreadJournal
     let changes: Changes
     let workers: any Workers
+    let deadlines: Deadlines
+    let loads: Slots
     let limits: EngineLimits
     /// Told of threads that the store keeps from going on.
     let report: @Sendable (Identifier, CoreError) -> Void
+    /// Told how many bytes a thread under way keeps.
+    let weigh: @Sendable (Identifier, Int) -> Void
+
+    /// Has `action` done at `time`.
+    func alarm(at time: Timestamp, _ action: @escaping @Sendable () -> Void) -> Deadlines.Ticket {
+        deadlines.add(at: clock.monotonic() + max(.zero, time.since(clock.now())), action)
+    }
+
+    /// A computation as a call: on a thread where it holds up nobody.
+    func onWorker(
+        _ compute: @escaping @Sendable (JSONValue, StepContext, CancellationFlag) throws -> StepOutput
+    ) -> StepAttempt.Handler {
+        let workers = workers
+        return { input, context in
+            try await workers.run { flag in
+                Result { try compute(input, context, flag) }.mapError { CoreError(narrowing: $0) }
+            }.get()
+        }
+    }
 }
 
-/// Carries one thread on until it is over, or until it is told to stop.
+/// Carries one thread on until it is over, rests, or is told to stop.
 ///
 /// It alone moves the thread, except that anyone may end it: every commit looks whether it is still open.
 struct ThreadRun: Sendable {
@@ -36,19 +71,26 @@ struct ThreadRun: Sendable {
     let mailbox: Mailbox<RunMessage>
 
     /// - Throws: what the store throws; the thread is then carried on from its last commit by another run.
-    func carryOn(_ id: Identifier) async throws(CoreError) {
-        let library = services.library
-        guard let run = try await services.store.read({ tx in try RunState(id, library, tx) }) else { return }
+    func carryOn(_ thread: Identifier, of organization: Identifier) async throws(CoreError) -> RunEnd {
+        guard let run = try await load(thread, organization) else { return .over }
+        services.weigh(thread, run.byteCount)
         let outcome = await withDiscardingTaskGroup { group in
             defer { group.cancelAll() }
             var loop = RunLoop(run: run, services: services, mailbox: mailbox)
             do throws(CoreError) {
-                try await loop.turn(&group)
-                return Result<Void, CoreError>.success(())
+                return Result<RunEnd, CoreError>.success(try await loop.turn(&group))
             } catch {
                 return .failure(error)
             }
         }
-        try outcome.get()
+        return try outcome.get()
+    }
+
+    /// A few at once, so that what they weigh is known before the next ones are begun.
+    private func load(_ thread: Identifier, _ organization: Identifier) async throws(CoreError) -> RunState? {
+        let permit = await services.loads.acquire(for: organization)
+        defer { withExtendedLifetime(permit) {} }
+        let library = services.library
+        return try await services.store.read { tx in try RunState(thread, library, tx) }
     }
 }

@@ -1,0 +1,171 @@
+import Synchronization
+
+/// Which threads are under way, which wait for their turn, and which rest.
+final class Roster: Sendable {
+    /// A thread whose run begins.
+    struct Start: Sendable {
+        let thread: Identifier
+        let organization: Identifier
+        let mailbox: Mailbox<RunMessage>
+    }
+
+    private struct Active {
+        let organization: Identifier
+        let mailbox: Mailbox<RunMessage>
+        var task: Task<Void, Never>?
+        var byteCount = 0
+        /// Whether someone changed the thread since its run began.
+        var isWoken = false
+    }
+
+    private struct State {
+        var isOpen = false
+        var active: [Identifier: Active] = [:]
+        var activeCounts: [Identifier: Int] = [:]
+        var byteCount = 0
+        var queue = FairQueue<Identifier, Identifier>()
+        var queued: Set<Identifier> = []
+        var resting: [Identifier: Deadlines.Ticket] = [:]
+        /// Failures of the store in a row, by thread.
+        var failures: [Identifier: Int] = [:]
+        var idleWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var lastWaiter = 0
+    }
+
+    private let state = Mutex(State())
+    private let limits: EngineLimits
+
+    init(_ limits: EngineLimits) { self.limits = limits }
+
+    /// Lets runs begin.
+    func open() { state.withLock { $0.isOpen = true } }
+
+    /// Has a thread looked at: tells its run, or puts it in line. Returns what rouses it no longer.
+    func call(_ thread: Identifier, of organization: Identifier) -> Deadlines.Ticket? {
+        let (mailbox, ticket) = state.withLock { state -> (Mailbox<RunMessage>?, Deadlines.Ticket?) in
+            guard state.isOpen else { return (nil, nil) }
+            if state.active[thread] != nil {
+                state.active[thread]?.isWoken = true
+                return (state.active[thread]?.mailbox, nil)
+            }
+            if state.queued.insert(thread).inserted { state.queue.push(thread, in: organization) }
+            return (nil, state.resting.removeValue(forKey: thread))
+        }
+        mailbox?.post(.changed)
+        return ticket
+    }
+
+    /// The next thread in line for which there is room.
+    func next() -> Start? {
+        state.withLock { state in
+            guard state.isOpen, hasRoom(state) else { return nil }
+            var organization: Identifier?
+            let thread = state.queue.pop { candidate in
+                guard state.activeCounts[candidate, default: 0] < limits.threadsPerOrganization else { return false }
+                organization = candidate
+                return true
+            }
+            guard let thread, let organization else { return nil }
+            state.queued.remove(thread)
+            let mailbox = Mailbox<RunMessage>()
+            state.active[thread] = Active(organization: organization, mailbox: mailbox)
+            state.activeCounts[organization, default: 0] += 1
+            return Start(thread: thread, organization: organization, mailbox: mailbox)
+        }
+    }
+
+    private func hasRoom(_ state: borrowing State) -> Bool {
+        state.active.count < limits.threads && (state.byteCount < limits.bytes || state.active.isEmpty)
+    }
+
+    /// Notes the task of a run, for the case that it must be cancelled.
+    func note(_ task: Task<Void, Never>, of thread: Identifier) {
+        state.withLock { $0.active[thread]?.task = task }
+    }
+
+    /// Notes how many bytes a thread under way keeps.
+    func weigh(_ thread: Identifier, _ byteCount: Int) {
+        state.withLock { state in
+            guard let before = state.active[thread]?.byteCount else { return }
+            state.active[thread]?.byteCount = byteCount
+            state.byteCount += byteCount - before
+        }
+    }
+
+    /// Notes that a run ended. `again`: another one is to follow, as it is when someone changed the thread meanwhile.
+    /// Returns whether the thread may rest.
+    func ended(_ start: Start, again: Bool) -> Bool {
+        let (mayRest, waiters) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+            let last = state.active.removeValue(forKey: start.thread)
+            state.byteCount -= last?.byteCount ?? 0
+            let left = state.activeCounts[start.organization, default: 1] - 1
+            state.activeCounts[start.organization] = left > 0 ? left : nil
+            let follows = state.isOpen && (again || last?.isWoken == true)
+            if follows, state.queued.insert(start.thread).inserted {
+                state.queue.push(start.thread, in: start.organization)
+            }
+            guard state.active.isEmpty else { return (state.isOpen && !follows, []) }
+            defer { state.idleWaiters = [:] }
+            return (state.isOpen && !follows, Array(state.idleWaiters.values))
+        }
+        for waiter in waiters { waiter.resume() }
+        return mayRest
+    }
+
+    /// Notes what rouses a thread that rests; false when it is called already.
+    func rest(_ thread: Identifier, _ ticket: Deadlines.Ticket) -> Bool {
+        state.withLock { state in
+            guard state.isOpen, state.active[thread] == nil, !state.queued.contains(thread) else { return false }
+            state.resting[thread] = ticket
+            return true
+        }
+    }
+
+    /// Counts a failure of the store; returns how many there were in a row.
+    func countFailure(_ thread: Identifier) -> Int {
+        state.withLock { state in
+            state.failures[thread, default: 0] += 1
+            return state.failures[thread, default: 1]
+        }
+    }
+
+    /// Forgets the failures of a thread that was carried on.
+    func forgetFailures(_ thread: Identifier) { state.withLock { $0.failures[thread] = nil } }
+
+    // MARK: Ending
+
+    /// Lets nothing more begin, and tells what runs to stop.
+    func close() {
+        let mailboxes = state.withLock { state in
+            state.isOpen = false
+            state.queue.removeAll()
+            state.queued = []
+            state.resting = [:]
+            return state.active.values.map(\.mailbox)
+        }
+        for mailbox in mailboxes { mailbox.post(.stop) }
+    }
+
+    /// Cancels what still runs.
+    func cancelAll() {
+        let tasks = state.withLock { state in state.active.values.compactMap(\.task) }
+        for task in tasks { task.cancel() }
+    }
+
+    /// Has `waiter` resumed once nothing runs, and returns its number; nil when it was resumed at once.
+    func awaitIdle(_ waiter: CheckedContinuation<Void, Never>) -> Int? {
+        let number = state.withLock { state -> Int? in
+            if state.active.isEmpty && state.queue.isEmpty { return nil }
+            state.lastWaiter += 1
+            state.idleWaiters[state.lastWaiter] = waiter
+            return state.lastWaiter
+        }
+        if number == nil { waiter.resume() }
+        return number
+    }
+
+    /// Resumes a waiter that waits no longer.
+    func giveUp(_ waiter: Int) {
+        state.withLock { $0.idleWaiters.removeValue(forKey: waiter) }?.resume()
+    }
+}
