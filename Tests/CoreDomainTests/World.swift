@@ -15,7 +15,8 @@ struct World {
     let engine: Engine
 
     init(
-        seed: UInt64 = 1, natives: [NativeIngredient] = [], wrapping wrap: (MemoryStore) -> any Store = { $0 }
+        seed: UInt64 = 1, natives: [NativeIngredient] = [], limits: EngineLimits = EngineLimits(),
+        wrapping wrap: (MemoryStore) -> any Store = { $0 }
     ) async throws {
         entropy = SeededEntropy(seed: seed)
         memory = MemoryStore(clock: clock)
@@ -41,7 +42,7 @@ struct World {
         let changes = Changes()
         engine = Engine(
             store: store, library: registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography, workers: InlineWorkers())
+            cryptography: cryptography, workers: InlineWorkers(), limits: limits)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
             workers: InlineWorkers(), threads: engine, changes: changes)

@@ -14,14 +14,14 @@ public struct Dispatcher: Sendable {
     private let cryptography: any Cryptography
     private let threads: any ThreadRunner
     private let changes: Changes
-    private let desk: Desk
+    private let workers: any Workers
 
     /// A dispatcher over `store` whose processes are carried on by `threads`, and whose streams are woken by `changes`.
     public init(
         catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography, clock: any Clock,
         workers: any Workers, threads: any ThreadRunner = NoThreads(), changes: Changes = Changes()
     ) {
-        desk = Desk(store: store, workers: workers)
+        self.workers = workers
         self.threads = threads
         self.changes = changes
         self.catalogue = catalogue
@@ -84,11 +84,12 @@ public struct Dispatcher: Sendable {
         case .process(let accept):
             return try await change(operation, input, call, flag) { caller, tx in try accept(input, caller, tx) }
         case .prepared(let prepare):
-            let (caller, answer) = try await store.read { tx in try beforehand(operation, input, call, flag, tx) }
-            if let answer { return answer }
-            let body: Operation.Change
-            do { body = try await prepare(input, caller, desk) } catch { throw CoreError(narrowing: error) }
-            return try await change(operation, input, call, flag, body)
+            let before = try await store.read { tx in try beforehand(operation, input, call, flag, prepare, tx) }
+            switch before {
+            case .answered(let answer): return answer
+            case .prepared(let preparation):
+                return try await change(operation, input, call, flag, try await preparation.finish(workers))
+            }
         case .stream:
             throw CoreError(
                 .requestInvalid, "The operation \"\(operation.name)\" answers with a stream.",
@@ -98,16 +99,26 @@ public struct Dispatcher: Sendable {
         }
     }
 
-    /// The caller, and the answer where the same call was answered before: it is not prepared again, since what it is
-    /// prepared from may have changed meanwhile.
+    /// What is known of a call before its transaction.
+    private enum Beforehand: Sendable {
+        /// The same call was answered before. It is not prepared again: what it was prepared from may have changed.
+        case answered(JSONValue)
+        case prepared(Preparation<Operation.Change>)
+    }
+
     private func beforehand(
         _ operation: Operation, _ input: DecodedInput, _ call: Call, _ flag: CancellationFlag,
+        _ prepare: (DecodedInput, Caller, any ReadTransaction) throws -> Preparation<Operation.Change>,
         _ tx: any ReadTransaction
-    ) throws(CoreError) -> (Caller, JSONValue?) {
+    ) throws -> Beforehand {
         let caller = try admitted(operation, call, flag, tx)
         try input.check()
-        guard let (key, fingerprint) = try idempotencyKey(operation, input, caller, call) else { return (caller, nil) }
-        return (caller, try answers.find(key, fingerprint: fingerprint, tx))
+        if let (key, fingerprint) = try idempotencyKey(operation, input, caller, call),
+            let answer = try answers.find(key, fingerprint: fingerprint, tx)
+        {
+            return .answered(answer)
+        }
+        return .prepared(try prepare(input, caller, tx))
     }
 
     private func change(

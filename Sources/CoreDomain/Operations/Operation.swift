@@ -24,7 +24,7 @@ public struct Operation: Sendable {
         case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
         case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake))
         /// What takes long is done before, and gives the change that is left to make.
-        case prepared(@Sendable (DecodedInput, Caller, Desk) async throws -> Change)
+        case prepared(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> Preparation<Change>)
         case survey(@Sendable (DecodedInput, Caller, any Store) async throws -> JSONValue)
         case stream(@Sendable (DecodedInput, Caller, StreamPosition?, any ReadTransaction) throws -> StreamPage)
     }
@@ -112,15 +112,16 @@ public struct Operation: Sendable {
     /// A process whose input is looked at before the transaction, which serves everyone and should be short.
     static func process<Input: Message, Prepared: Sendable, Output: Message>(
         _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
-        prepare: @escaping @Sendable (Input, Caller, Desk) async throws -> Prepared,
+        prepare: @escaping @Sendable (Input, Caller, any ReadTransaction) throws -> Preparation<Prepared>,
         accept: @escaping @Sendable (Input, Prepared, Caller, any WriteTransaction) throws -> (Output, ThreadWake)
     ) -> Operation {
-        let handler = Handler.prepared { decoded, caller, desk in
+        let handler = Handler.prepared { decoded, caller, tx in
             let input: Input = try decoded.value()
-            let prepared = try await prepare(input, caller, desk)
-            return { caller, tx in
-                let (output, wake) = try accept(input, prepared, caller, tx)
-                return (Output.schema.encode(output), wake)
+            return try prepare(input, caller, tx).map { prepared in
+                { caller, tx in
+                    let (output, wake) = try accept(input, prepared, caller, tx)
+                    return (Output.schema.encode(output), wake)
+                }
             }
         }
         return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
@@ -129,7 +130,7 @@ public struct Operation: Sendable {
     /// A transaction whose input is looked at before, since it serves everyone and should be short.
     static func transaction<Input: Message, Prepared: Sendable, Output: Message>(
         _ name: String, _ summary: String, access: Access, idempotency: IdempotencyRule,
-        prepare: @escaping @Sendable (Input, Caller, Desk) async throws -> Prepared,
+        prepare: @escaping @Sendable (Input, Caller, any ReadTransaction) throws -> Preparation<Prepared>,
         handle: @escaping @Sendable (Prepared, Caller, any WriteTransaction) throws -> Output
     ) -> Operation {
         process(name, summary, access: access, idempotency: idempotency, prepare: prepare) {

@@ -49,10 +49,9 @@ public struct Recipes: Sendable {
     }
 
     @Sendable func prepare(
-        _ input: IngredientDefinition, _: Caller, _ desk: Desk
-    ) async throws(CoreError) -> Registry.Compiled {
-        let registry = registry
-        return try await desk.store.read { tx in try registry.compile(input, tx) }
+        _ input: IngredientDefinition, _: Caller, _ tx: any ReadTransaction
+    ) throws(CoreError) -> Preparation<Registry.Compiled> {
+        .done(try registry.compile(input, tx))
     }
 
     @Sendable func publish(

@@ -27,9 +27,7 @@ struct GraphMachine: Sendable {
         case failed(ThreadFailure)
     }
 
-    let program: Program
-    let steps: [GraphStep]
-    private let indices: [String: Int]
+    private let loaded: LoadedProgram
     private(set) var states: [StepState]
     private(set) var closedCount = 0
     /// Set once nothing more is to be done.
@@ -38,18 +36,17 @@ struct GraphMachine: Sendable {
     private var closedSteps = JSONObject()
 
     /// A graph at its start, with the steps that need nothing open.
-    init(program: Program, input: JSONObject) {
-        self.program = program
-        switch program.body {
-        case .graph(let steps): self.steps = steps
-        }
-        indices = Dictionary(steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        states = Array(repeating: .waiting, count: steps.count)
+    init(_ loaded: LoadedProgram, input: JSONObject) {
+        self.loaded = loaded
+        states = Array(repeating: .waiting, count: loaded.steps.count)
         scope = EvaluationScope(["inputs": .object(input), "steps": .object(JSONObject())])
         openWhatCanBe()
     }
 
     // MARK: Reading
+
+    /// The steps of the graph, in its order.
+    var steps: [GraphStep] { loaded.steps }
 
     /// The units that may be called, in the order of the graph, with regard to the lanes a step runs at once.
     var callable: [StepUnit] {
@@ -188,7 +185,7 @@ struct GraphMachine: Sendable {
     private func isOpenable(_ index: Int) -> Bool {
         guard outcome == nil, case .waiting = states[index] else { return false }
         return steps[index].dependsOn.allSatisfy { name in
-            guard let dependency = indices[name], case .closed = states[dependency] else { return false }
+            guard let dependency = loaded.indices[name], case .closed = states[dependency] else { return false }
             return true
         }
     }
@@ -230,7 +227,7 @@ struct GraphMachine: Sendable {
 
     private mutating func finish() {
         do throws(EvaluationError) {
-            outcome = .completed(try program.result.evaluate(in: scope))
+            outcome = .completed(try loaded.program.result.evaluate(in: scope))
         } catch {
             end(error, step: nil)
         }
@@ -251,7 +248,7 @@ struct GraphMachine: Sendable {
     }
 
     private func place(of path: String) -> (step: Int, unit: Int)? {
-        guard let parsed = StepPath(path), case .step(let id)? = parsed.segments.first, let step = indices[id],
+        guard let parsed = StepPath(path), case .step(let id)? = parsed.segments.first, let step = loaded.indices[id],
             case .open(let open) = states[step]
         else { return nil }
         guard case .iteration(let lane)? = parsed.segments.dropFirst().first else {

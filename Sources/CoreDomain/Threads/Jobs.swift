@@ -44,21 +44,29 @@ public struct Jobs: Sendable {
     struct PreparedRun: Sendable {
         let program: ProgramReference
         let loaded: LoadedProgram
-        /// The input with its defaults, as it is stored.
-        let input: [UInt8]
+        let input: CheckedInput
     }
 
+    /// An input with its defaults, and as it is stored.
+    struct CheckedInput: Sendable {
+        let members: JSONObject
+        let stored: [UInt8]
+    }
+
+    /// Bytes of an input that is checked at once: a worker is not worth the way there.
+    private static let smallInput = 4_096
+
     @Sendable func prepare(
-        _ input: RecipeRun, _ caller: Caller, _ desk: Desk
-    ) async throws(CoreError) -> PreparedRun {
+        _ input: RecipeRun, _ caller: Caller, _ tx: any ReadTransaction
+    ) throws(CoreError) -> Preparation<PreparedRun> {
         if input.webhookURL != nil || input.webhookSecret != nil { throw Self.noWebhooks }
-        let registry = registry
-        let (program, loaded) = try await desk.store.read { tx in
-            let program = try registry.program(input.recipeID, version: input.version, tx)
-            return (program, try registry.library.load(program.digest, tx))
+        let program = try registry.program(input.recipeID, version: input.version, tx)
+        let loaded = try registry.library.load(program.digest, tx)
+        let check = { @Sendable () throws(CoreError) in
+            PreparedRun(program: program, loaded: loaded, input: try Self.checkedInput(input.input, loaded))
         }
-        let values = try await desk.compute { () throws(CoreError) in try Self.checkedInput(input.input, loaded) }
-        return PreparedRun(program: program, loaded: loaded, input: values)
+        if JSONMeasure(of: input.input, bytesMax: Self.smallInput) == nil { return .compute(check) }
+        return .done(try check())
     }
 
     @Sendable func run(
@@ -72,18 +80,18 @@ public struct Jobs: Sendable {
             kind: .recipe, program: prepared.program,
             createdAt: now, expiresAt: now.adding(.seconds(input.timeToLive)), reference: input.referenceID,
             status: .accepted(at: now, held: quote.maximum, steps: Int64(prepared.loaded.targets.count)))
-        try journal.begin(thread, input: prepared.input, quote.money, tx)
-        return (
-            AcceptedJob(jobID: thread.id, status: .pending), .thread(thread.id, of: thread.organization)
-        )
+        let begun = try journal.begin(thread, input: prepared.input.stored, quote.money, tx)
+        let run = RunState(
+            begun, prepared.loaded, input: prepared.input.members, money: quote.money,
+            byteCount: prepared.input.stored.count)
+        return (AcceptedJob(jobID: thread.id, status: .pending), .begun(run))
     }
 
     private static let noWebhooks = CoreError(
         .unsupported, "This server does not call webhooks.",
         fix: "Leave out `webhook_url` and `webhook_secret`; follow the job by GET /jobs/stream or GET /jobs/{id}.")
 
-    /// The recipe's input with its defaults, as it is stored.
-    private static func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> [UInt8] {
+    private static func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> CheckedInput {
         let place = JSONPointer.root.appending(key: "input")
         guard case .object(var members) = input else {
             throw CoreError(inputViolations: [.wrongType(place, expected: "an object", found: input)])
@@ -91,7 +99,7 @@ public struct Jobs: Sendable {
         for (name, value) in loaded.program.inputDefaults where members[name] == nil { members[name] = value }
         let stored = try EngineLimits().stored(.object(members), "The input")
         try loaded.inputSchema.check(.object(members), at: place)
-        return stored
+        return CheckedInput(members: members, stored: stored)
     }
 
     // MARK: Looking

@@ -22,12 +22,12 @@ struct ThreadJournal: Sendable {
         }
     }
 
-    /// Stores a new thread, its first event with the input (JSON), and its holds.
+    /// Stores a new thread, its first event with the input (JSON), and its holds; returns it as it is stored.
     ///
     /// - Throws: `INSUFFICIENT_FUNDS` when the account does not cover the holds.
     func begin(
         _ thread: Thread, input: [UInt8], _ money: ThreadMoney?, _ tx: any WriteTransaction
-    ) throws(CoreError) {
+    ) throws(CoreError) -> Thread {
         var body: JSONObject = [
             "program": .string(thread.program.name), "version": .string(thread.program.version),
         ]
@@ -36,15 +36,12 @@ struct ThreadJournal: Sendable {
             body["holds"] = .array(money.holds.map { ThreadMoney.Hold.schema.encode($0) })
             try books.hold(money, thread: thread.id, organization: thread.organization, tx)
         }
-        var status = thread.status
-        status.sequence = 1
-        status.updatedAt = tx.now
+        var begun = thread
+        begun.status.sequence = 1
+        begun.status.updatedAt = tx.now
         try append([NewEvent(.threadCreated, body: .object(body), payload: input)], to: thread, tx)
-        try tx.threads.insert(
-            Thread(
-                id: thread.id, organization: thread.organization, principal: thread.principal, kind: thread.kind,
-                program: thread.program, createdAt: thread.createdAt, expiresAt: thread.expiresAt,
-                reference: thread.reference, status: status))
+        try tx.threads.insert(begun)
+        return begun
     }
 
     /// What steps that are over take out of what is held for them.

@@ -2,6 +2,8 @@
 public protocol ThreadRunner: Sendable {
     /// Looks at a thread whose stored state changed: begins it, or stops what runs of it. Returns at once.
     func wake(_ thread: Identifier, of organization: Identifier)
+    /// Begins a thread that was just stored; `run` is what its journal says.
+    func begin(_ run: RunState)
     /// Looks for open threads that nobody told of. Returns at once.
     func lookAgain()
 }
@@ -11,28 +13,28 @@ public struct NoThreads: ThreadRunner {
     /// A runner that runs nothing.
     public init() {}
     public func wake(_ thread: Identifier, of organization: Identifier) {}
+    public func begin(_ run: RunState) {}
     public func lookAgain() {}
 }
 
 /// What a committed change asks of the engine and of those who watch.
-public struct ThreadWake: Hashable, Sendable {
-    private struct Place: Hashable {
-        let thread: Identifier
-        let organization: Identifier
-    }
-    private let place: Place?
-
+public enum ThreadWake: Sendable {
     /// Nothing was touched.
-    public static let none = ThreadWake(place: nil)
-
+    case none
     /// The thread with new events, and its organization.
-    public static func thread(_ thread: Identifier, of organization: Identifier) -> ThreadWake {
-        ThreadWake(place: Place(thread: thread, organization: organization))
-    }
+    case thread(Identifier, of: Identifier)
+    /// A new thread, as its journal says.
+    case begun(RunState)
 
     func perform(_ threads: any ThreadRunner, _ changes: Changes) {
-        guard let place else { return }
-        changes.notify(place.organization)
-        threads.wake(place.thread, of: place.organization)
+        switch self {
+        case .none: break
+        case .thread(let thread, let organization):
+            changes.notify(organization)
+            threads.wake(thread, of: organization)
+        case .begun(let run):
+            changes.notify(run.thread.organization)
+            threads.begin(run)
+        }
     }
 }

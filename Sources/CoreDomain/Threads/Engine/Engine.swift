@@ -15,7 +15,7 @@ public final class Engine: ThreadRunner {
         self.roster = roster
         services = RunServices(
             store: store, clock: clock, entropy: entropy, library: library, journal: ThreadJournal(cryptography),
-            changes: changes, workers: workers, deadlines: Deadlines(clock: clock), loads: Slots(limits.loads),
+            changes: changes, workers: workers, deadlines: Deadlines(clock: clock),
             limits: limits, report: report, weigh: { thread, bytes in roster.weigh(thread, bytes) })
     }
 
@@ -47,6 +47,11 @@ public final class Engine: ThreadRunner {
     public func wake(_ thread: Identifier, of organization: Identifier) {
         if let ticket = roster.call(thread, of: organization) { services.deadlines.withdraw(ticket) }
         beginWhatMay()
+    }
+
+    public func begin(_ run: RunState) {
+        _ = roster.call(run.thread.id, of: run.thread.organization)
+        beginWhatMay(run)
     }
 
     public func lookAgain() {
@@ -81,17 +86,20 @@ public final class Engine: ThreadRunner {
 
     // MARK: Runs
 
-    private func beginWhatMay() {
+    /// A thread that is not begun at once is read from the store when its turn comes.
+    private func beginWhatMay(_ begun: RunState? = nil) {
         while let start = roster.next() {
-            let task = Task { await self.run(start) }
+            let known = begun?.thread.id == start.thread ? begun : nil
+            if let known { roster.weigh(start.thread, known.byteCount) }
+            let task = Task { await self.run(start, from: known) }
             roster.note(task, of: start.thread)
         }
     }
 
-    private func run(_ start: Roster.Start) async {
+    private func run(_ start: Roster.Start, from begun: RunState?) async {
         do throws(CoreError) {
             let run = ThreadRun(services: services, mailbox: start.mailbox)
-            let end = try await run.carryOn(start.thread, of: start.organization)
+            let end = try await run.carryOn(start.thread, from: begun) { self.beginWhatMay() }
             roster.forgetFailures(start.thread)
             switch end {
             case .over, .stopped: _ = roster.ended(start, again: false)

@@ -8,7 +8,7 @@ public struct EngineLimits: Sendable {
     public var threadsPerOrganization = 256
     /// Bytes of what the threads under way were given and computed, as JSON; in memory it is several times as much.
     public var bytes = 256 * 1_024 * 1_024
-    /// Threads that are read from the store at once.
+    /// Threads that are read from the store at once: what they weigh is known only then.
     public var loads = 8
     /// How long an attempt may take when nothing else says so.
     public var stepTimeout = Duration.seconds(600)

@@ -1,9 +1,12 @@
 import CoreLanguage
 import Synchronization
 
-/// A program with all that its calls need.
-struct LoadedProgram: Sendable {
+/// A program with all that its calls need: one for every run of it.
+final class LoadedProgram: Sendable {
     let program: Program
+    let steps: [GraphStep]
+    /// The place of each step in the graph.
+    let indices: [String: Int]
     /// What each step of the graph calls, in its order.
     let targets: [StepTarget]
     let inputSchema: JSONSchema
@@ -11,6 +14,16 @@ struct LoadedProgram: Sendable {
     let quote: Quote
     /// Bytes of everything that it was made from.
     let byteCount: Int
+
+    init(_ program: Program, targets: [StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int) {
+        self.program = program
+        steps = program.steps
+        indices = Dictionary(steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.targets = targets
+        self.inputSchema = inputSchema
+        self.quote = quote
+        self.byteCount = byteCount
+    }
 }
 
 /// What a step calls.
@@ -87,7 +100,7 @@ public final class ProgramLibrary: Sendable {
             if let target = targets[key] { order.append(target) }
         }
         return LoadedProgram(
-            program: program, targets: order, inputSchema: try JSONSchema.compiled(program.inputSchema),
+            program, targets: order, inputSchema: try JSONSchema.compiled(program.inputSchema),
             quote: try Quote(of: program) { call throws(CoreError) in
                 targets["\(call.ingredient)@\(call.version)"]?.definition.cost.maximum
             }, byteCount: byteCount)

@@ -13,7 +13,8 @@ final class Roster: Sendable {
         let organization: Identifier
         let mailbox: Mailbox<RunMessage>
         var task: Task<Void, Never>?
-        var byteCount = 0
+        /// Nil until it is known.
+        var byteCount: Int?
         /// Whether someone changed the thread since its run began.
         var isWoken = false
     }
@@ -23,6 +24,8 @@ final class Roster: Sendable {
         var active: [Identifier: Active] = [:]
         var activeCounts: [Identifier: Int] = [:]
         var byteCount = 0
+        /// Threads under way whose bytes are not known yet.
+        var unknownCount = 0
         var queue = FairQueue<Identifier, Identifier>()
         var queued: Set<Identifier> = []
         var resting: [Identifier: Deadlines.Ticket] = [:]
@@ -70,12 +73,14 @@ final class Roster: Sendable {
             let mailbox = Mailbox<RunMessage>()
             state.active[thread] = Active(organization: organization, mailbox: mailbox)
             state.activeCounts[organization, default: 0] += 1
+            state.unknownCount += 1
             return Start(thread: thread, organization: organization, mailbox: mailbox)
         }
     }
 
     private func hasRoom(_ state: borrowing State) -> Bool {
-        state.active.count < limits.threads && (state.byteCount < limits.bytes || state.active.isEmpty)
+        state.active.count < limits.threads && state.unknownCount < limits.loads
+            && (state.byteCount < limits.bytes || state.active.isEmpty)
     }
 
     /// Notes the task of a run, for the case that it must be cancelled.
@@ -86,9 +91,10 @@ final class Roster: Sendable {
     /// Notes how many bytes a thread under way keeps.
     func weigh(_ thread: Identifier, _ byteCount: Int) {
         state.withLock { state in
-            guard let before = state.active[thread]?.byteCount else { return }
+            guard let active = state.active[thread] else { return }
+            if active.byteCount == nil { state.unknownCount -= 1 }
             state.active[thread]?.byteCount = byteCount
-            state.byteCount += byteCount - before
+            state.byteCount += byteCount - (active.byteCount ?? 0)
         }
     }
 
@@ -97,6 +103,7 @@ final class Roster: Sendable {
     func ended(_ start: Start, again: Bool) -> Bool {
         let (mayRest, waiters) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
             let last = state.active.removeValue(forKey: start.thread)
+            if let last, last.byteCount == nil { state.unknownCount -= 1 }
             state.byteCount -= last?.byteCount ?? 0
             let left = state.activeCounts[start.organization, default: 1] - 1
             state.activeCounts[start.organization] = left > 0 ? left : nil

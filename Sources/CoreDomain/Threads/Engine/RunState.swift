@@ -1,7 +1,7 @@
 import CoreLanguage
 
 /// A thread under way, as its run sees it: everything here follows from the journal.
-struct RunState: Sendable {
+public struct RunState: Sendable {
     var thread: Thread
     let loaded: LoadedProgram
     var machine: GraphMachine
@@ -15,10 +15,19 @@ struct RunState: Sendable {
         let history = try ThreadHistory(of: id, tx)
         self.thread = thread
         loaded = try library.load(thread.program.digest, tx)
-        machine = GraphMachine(program: loaded.program, input: history.input)
+        machine = GraphMachine(loaded, input: history.input)
         try history.replay(on: &machine)
         money = history.money
         byteCount = history.byteCount
+    }
+
+    /// A thread that was just stored.
+    init(_ thread: Thread, _ loaded: LoadedProgram, input: JSONObject, money: ThreadMoney?, byteCount: Int) {
+        self.thread = thread
+        self.loaded = loaded
+        self.money = money
+        self.byteCount = byteCount
+        machine = GraphMachine(loaded, input: input)
     }
 
     /// What the unit's step calls.

@@ -46,32 +46,28 @@ struct StepAttempt: Sendable {
     let clock: any Clock
     let deadlines: Deadlines
 
-    /// Makes the call.
+    /// Makes the call, in the current task, which is cancelled when it takes too long.
     func perform() async -> AttemptOutcome {
         let begun = clock.monotonic()
-        let isLate = CancellationFlag()
-        let (input, handler, context) = (input, handler, context)
-        let call = Task { try await handler(input, context) }
-        let ticket = deadlines.add(at: begun + timeout) {
-            isLate.raise()
-            call.cancel()
-        }
-        let result = await withTaskCancellationHandler {
-            await call.result
-        } onCancel: {
-            call.cancel()
+        let call = CancellableCall()
+        let result: Result<StepOutput, any Error>
+        let ticket = deadlines.add(at: begun + timeout) { call.cancel() }
+        do {
+            result = .success(try await call.run { [handler, input, context] in try await handler(input, context) })
+        } catch {
+            result = .failure(error)
         }
         deadlines.withdraw(ticket)
-        return outcome(result, isLate: isLate, took: clock.monotonic() - begun)
+        return outcome(result, isLate: call.isCancelled, took: clock.monotonic() - begun)
     }
 
     private func outcome(
-        _ result: Result<StepOutput, any Error>, isLate: CancellationFlag, took: Duration
+        _ result: Result<StepOutput, any Error>, isLate: Bool, took: Duration
     ) -> AttemptOutcome {
         do {
             return .success(try StepSuccess(try result.get(), took: took, limits))
         } catch {
-            if !isLate.isRaised { return .failure(CoreError(narrowing: error)) }
+            if !isLate { return .failure(CoreError(narrowing: error)) }
             return effect == .once ? .inDoubt : .failure(.stepTimedOut(after: timeout))
         }
     }

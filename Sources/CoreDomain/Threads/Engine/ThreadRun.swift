@@ -38,7 +38,6 @@ struct RunServices: Sendable {
     let changes: Changes
     let workers: any Workers
     let deadlines: Deadlines
-    let loads: Slots
     let limits: EngineLimits
     /// Told of threads that the store keeps from going on.
     let report: @Sendable (Identifier, CoreError) -> Void
@@ -70,10 +69,20 @@ struct ThreadRun: Sendable {
     let services: RunServices
     let mailbox: Mailbox<RunMessage>
 
+    /// Carries on `thread`, from `begun` where that is known; `onLoaded` is called once its weight is.
+    ///
     /// - Throws: what the store throws; the thread is then carried on from its last commit by another run.
-    func carryOn(_ thread: Identifier, of organization: Identifier) async throws(CoreError) -> RunEnd {
-        guard let run = try await load(thread, organization) else { return .over }
+    func carryOn(
+        _ thread: Identifier, from begun: RunState?, onLoaded: () -> Void
+    ) async throws(CoreError) -> RunEnd {
+        var known = begun
+        if known == nil {
+            let library = services.library
+            known = try await services.store.read { tx in try RunState(thread, library, tx) }
+        }
+        guard let run = known else { return .over }
         services.weigh(thread, run.byteCount)
+        onLoaded()
         let outcome = await withDiscardingTaskGroup { group in
             defer { group.cancelAll() }
             var loop = RunLoop(run: run, services: services, mailbox: mailbox)
@@ -84,13 +93,5 @@ struct ThreadRun: Sendable {
             }
         }
         return try outcome.get()
-    }
-
-    /// A few at once, so that what they weigh is known before the next ones are begun.
-    private func load(_ thread: Identifier, _ organization: Identifier) async throws(CoreError) -> RunState? {
-        let permit = await services.loads.acquire(for: organization)
-        defer { withExtendedLifetime(permit) {} }
-        let library = services.library
-        return try await services.store.read { tx in try RunState(thread, library, tx) }
     }
 }
