@@ -3,8 +3,8 @@ the engine's writer ran, on a new database with the same tables, settings and co
 beside DBOS on SQLite. Every run has a new database; engine and loop alternate.
 
 A job is accepted by `recipes.run` with an account's token, and another one when one makes its last call; the clock stops
-when the last is stored as completed. The statements are recorded in a run of its own. The loop leaves out savepoints (each
-write of the engine has one), the statements of the reading connections, JSON, and everything else but SQLite. All sync
+when the last is stored as completed. The statements are recorded in a run of its own. The loop leaves out savepoints (the
+engine needs them only after a refusal), the statements of the reading connections, JSON, and everything else but SQLite. All sync
 each commit (synchronous=FULL, write-ahead log), except that DBOS uses SQLite's default, the rollback journal. One after
 the other, the engine's time runs until the account's stream tells the end, that of DBOS until the workflow returns.
 Leaves out prices, ingredients that do something, restarts, and hosts.
