@@ -6,6 +6,7 @@ public struct Jobs: Sendable {
     private let entropy: any Entropy
     private let pageTokens: PageTokens
     private let journal: ThreadJournal
+    private let documents: DocumentInputs
 
     /// Jobs that run recipes of `registry`.
     public init(
@@ -15,6 +16,7 @@ public struct Jobs: Sendable {
         self.entropy = entropy
         self.pageTokens = pageTokens
         journal = ThreadJournal(cryptography)
+        documents = DocumentInputs(cryptography: cryptography)
     }
 
     /// The operations of this chapter.
@@ -56,7 +58,9 @@ public struct Jobs: Sendable {
             program: ProgramReference(digest: recipe.program, name: recipe.name, version: recipe.version),
             createdAt: now, expiresAt: now.adding(.seconds(input.timeToLive)), reference: input.referenceID,
             status: .accepted(at: now, held: quote.maximum, steps: Int64(loaded.targets.count)))
-        try journal.begin(thread, input: values, quote.money, tx)
+        let stored = try documents.stored(values, for: loaded.program.inputSchema, thread, tx)
+        try EngineLimits().check(.object(stored), "The input")
+        try journal.begin(thread, input: stored, quote.money, tx)
         return (
             AcceptedJob(jobID: thread.id, status: .pending), .thread(thread.id, of: thread.organization)
         )
@@ -73,7 +77,6 @@ public struct Jobs: Sendable {
             throw CoreError(inputViolations: [.wrongType(place, expected: "an object", found: input)])
         }
         for (name, value) in loaded.program.inputDefaults where members[name] == nil { members[name] = value }
-        try EngineLimits().check(.object(members), "The input")
         try loaded.inputSchema.check(.object(members), at: place)
         return members
     }

@@ -56,6 +56,8 @@ final class MemoryTables {
     let threads: MemoryTable<Identifier, Thread>
     let events: MemoryTable<MemoryEventKey, Event>
     let eventCounters: MemoryTable<Identifier, Int64>
+    let blobs: MemoryTable<MemoryBlobs.Key, BlobRecord>
+    let blobPieces: MemoryTable<MemoryBlobs.PieceKey, [UInt8]>
     var latest = Timestamp.earliest
 
     init() {
@@ -73,5 +75,7 @@ final class MemoryTables {
         threads = MemoryTable(undo)
         events = MemoryTable(undo)
         eventCounters = MemoryTable(undo)
+        blobs = MemoryTable(undo)
+        blobPieces = MemoryTable(undo)
     }
 }
