@@ -86,7 +86,8 @@ let package = Package(
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
         .testTarget(name: "CorePlatformTests", dependencies: ["CorePlatform", "CoreDomain"]),
         .testTarget(
-            name: "ProvidersTests", dependencies: ["Providers", "CoreDomain", "CoreLanguage", "CoreTesting"]),
+            name: "ProvidersTests",
+            dependencies: ["Providers", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )

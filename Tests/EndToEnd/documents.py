@@ -41,7 +41,7 @@ def pdf(*pages: bytes, title: str | None = None) -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 4 0 R /DescendantFonts "
         b"[<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        b"/Supplement 0 >> /DW 1000 >>] >>",
+        b"/Supplement 0 >> /DW 500 >>] >>",
         stream(
             b"/CIDInit /ProcSet findresource begin begincmap /CMapName /X def 1 begincodespacerange <0000> <FFFF> "
             b"endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"),

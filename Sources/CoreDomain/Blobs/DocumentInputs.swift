@@ -98,7 +98,8 @@ public struct DocumentInputs: Sendable {
     ) throws(CoreError) -> JSONObject {
         let place = JSONPointer.root.appending(key: "input")
         return try store(
-            try prepare(values, inputSchema, at: place), at: place, of: thread.organization, until: thread.expiresAt, tx)
+            try prepare(values, inputSchema, at: place), at: place, of: thread.organization, until: thread.expiresAt, tx
+        )
     }
 
     private static func record(
@@ -127,7 +128,8 @@ extension Violation {
     /// A text that is no base 64.
     init(_ pointer: JSONPointer, notBase64 fault: Base64.Fault) {
         self.init(
-            pointer, rule: "not_base64", "It is no base 64 with padding (RFC 4648): at byte \(fault.offset): \(fault.message)")
+            pointer, rule: "not_base64",
+            "It is no base 64 with padding (RFC 4648): at byte \(fault.offset): \(fault.message)")
     }
 }
 

@@ -51,7 +51,8 @@ struct SubprocessRun {
         guard left > .zero else {
             throw Self.limit(command, "took longer than \(command.limits.duration.components.seconds) s")
         }
-        return Int32(clamping: left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
+        return Int32(
+            clamping: left.components.seconds * 1_000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
     }
 
     private func refuseLimits(_ ending: SubprocessResult.Ending?) throws(CoreError) {

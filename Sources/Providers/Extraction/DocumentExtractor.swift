@@ -8,16 +8,18 @@ public struct DocumentExtractor: TextExtractor {
 
     private let subprocess: any Subprocess
     private let workers: any Workers
+    private let limits: SubprocessLimits
 
-    /// An extractor that runs programs by `subprocess`, and computes on `workers`.
-    public init(subprocess: any Subprocess, workers: any Workers) {
+    /// An extractor that runs programs by `subprocess`, within `limits` each, and computes on `workers`.
+    public init(subprocess: any Subprocess, workers: any Workers, limits: SubprocessLimits = SubprocessLimits()) {
+        self.limits = limits
         self.subprocess = subprocess
         self.workers = workers
     }
 
     public func text(of document: SourceDocument) async throws(CoreError) -> DocumentText {
         let kind = try DocumentKind(of: document)
-        if kind == .pdf { return try await PDFReader(subprocess, workers).text(of: document) }
+        if kind == .pdf { return try await PDFReader(subprocess, workers, limits).text(of: document) }
         guard document.content.count <= Self.textBytesMax else {
             throw CoreError(
                 .payloadTooLarge,

@@ -145,7 +145,8 @@ struct HTMLTokenizer {
     private mutating func attributeName() -> String {
         let start = index
         // An equals sign at the beginning belongs to the name.
-        index = bytes[(start + 1)...].firstIndex { HTMLByte.isSpace($0) || [0x2f, 0x3e, 0x3d].contains($0) } ?? bytes.count
+        index =
+            bytes[(start + 1)...].firstIndex { HTMLByte.isSpace($0) || [0x2f, 0x3e, 0x3d].contains($0) } ?? bytes.count
         return String(
             decoding: bytes[start..<index].prefix(Self.keptMax).map(HTMLByte.lowercased), as: UTF8.self)
     }
@@ -161,9 +162,10 @@ struct HTMLTokenizer {
         let quote = bytes[place]
         let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
         let start = isQuoted ? place + 1 : place
-        let end = bytes[start...].firstIndex { byte in
-            isQuoted ? byte == quote : HTMLByte.isSpace(byte) || byte == UInt8(ascii: ">")
-        } ?? bytes.count
+        let end =
+            bytes[start...].firstIndex { byte in
+                isQuoted ? byte == quote : HTMLByte.isSpace(byte) || byte == UInt8(ascii: ">")
+            } ?? bytes.count
         index = min(isQuoted ? end + 1 : end, bytes.count)
         return String(decoding: bytes[start..<end].prefix(Self.keptMax), as: UTF8.self)
     }

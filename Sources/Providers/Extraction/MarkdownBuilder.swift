@@ -53,7 +53,8 @@ struct MarkdownBuilder {
         guard (1...6).contains(level), rest.first.map({ $0 == 0x20 || $0 == 0x09 }) != false else { return false }
         endParagraph()
         var title = Self.trimmed(rest)
-        let unmarked = title.prefix((title.lastIndex { $0 != UInt8(ascii: "#") } ?? title.startIndex - 1) + 1 - title.startIndex)
+        let unmarked = title.prefix(
+            (title.lastIndex { $0 != UInt8(ascii: "#") } ?? title.startIndex - 1) + 1 - title.startIndex)
         if unmarked.isEmpty || unmarked.last == 0x20 { title = Self.trimmed(unmarked) }
         addHeading(level, title)
         return true

@@ -8,8 +8,10 @@ struct PDFReader {
 
     private let subprocess: any Subprocess
     private let workers: any Workers
+    private let limits: SubprocessLimits
 
-    init(_ subprocess: any Subprocess, _ workers: any Workers) {
+    init(_ subprocess: any Subprocess, _ workers: any Workers, _ limits: SubprocessLimits) {
+        self.limits = limits
         self.subprocess = subprocess
         self.workers = workers
     }
@@ -18,7 +20,7 @@ struct PDFReader {
         let result = try await subprocess.run(
             SubprocessCommand(
                 program: "pdftotext", package: Self.package, arguments: ["-enc", "UTF-8", "-", "-"],
-                input: document.content))
+                input: document.content, limits: limits))
         try Self.check(result, document)
         let pages = try await workers.run { _ in .success(Self.pages(result.output)) }.get()
         guard pages.contains(where: \.hasText) else { throw Self.noText(document, pages.count) }
@@ -27,7 +29,7 @@ struct PDFReader {
 
     /// What the document calls itself. That it cannot be told is no failure.
     private func title(of document: SourceDocument) async throws(CoreError) -> String? {
-        var limits = SubprocessLimits()
+        var limits = limits
         limits.duration = .seconds(10)
         limits.cpuSeconds = 10
         limits.outputBytes = 256 * 1_024
@@ -69,6 +71,7 @@ struct PDFReader {
                 .documentEncrypted, "The document \(document.quotedName) cannot be opened without its password.",
                 fix: "Send a copy that is not protected by a password.")
         }
+        if said.contains("Invalid page count 0\n") { throw noText(document, 0) }
         if said.contains("emory") || said.contains("bad_alloc") {
             throw CoreError(
                 .programLimit, "Reading the document \(document.quotedName) takes more memory than it may.",
@@ -83,7 +86,7 @@ struct PDFReader {
     /// The reader's last complaint, since those before it are what it tried to mend.
     private static func complaint(_ said: String) -> String? {
         let lines = TextCleaning.clean(said).split(separator: "\n").filter(\.utf8.isNotBlank)
-        let errors = lines.filter { $0.contains("Error") }
+        let errors = lines.filter { $0.hasPrefix("Syntax Error") }
         guard let line = errors.last ?? lines.last else { return nil }
         let text = TextCleaning.oneLine(line, limit: 200)
         return text.hasSuffix(".") ? String(text.dropLast()) : text

@@ -36,7 +36,8 @@ enum TextCleaning {
     /// Without the empty lines around it, and without spaces at its end.
     static func trimLines(_ text: String) -> String {
         let bytes = text.utf8
-        guard let last = bytes.lastIndex(where: { $0 > 0x20 }), let first = bytes.firstIndex(where: { $0 > 0x20 }) else {
+        guard let last = bytes.lastIndex(where: { $0 > 0x20 }), let first = bytes.firstIndex(where: { $0 > 0x20 })
+        else {
             return ""
         }
         let start = bytes[..<first].lastIndex(of: 0x0a).map { bytes.index(after: $0) } ?? bytes.startIndex
