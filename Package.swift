@@ -50,14 +50,16 @@ let package = Package(
 
         .target(name: "CoreLanguage"),
         .target(name: "CoreDomain", dependencies: ["CoreLanguage"]),
-        .target(name: "CorePlatform", dependencies: ["CoreDomain"]),
+        .target(name: "CPlatform"),
+        .target(name: "CorePlatform", dependencies: ["CoreDomain", "CPlatform"]),
+        .target(name: "Providers", dependencies: ["CoreLanguage", "CoreDomain"]),
         .target(name: "CoreCrypto", dependencies: ["CoreDomain", "COpenSSL"]),
         .target(name: "CoreStorage", dependencies: ["CoreLanguage", "CoreDomain", "CorePlatform", "CSQLite"]),
         .target(name: "CoreTesting", dependencies: ["CoreLanguage", "CoreDomain"]),
 
         .target(
             name: "HostSupport",
-            dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform"]),
+            dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform", "Providers"]),
         .target(
             name: "HostHTTP",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage"] + httpServer),
@@ -83,6 +85,9 @@ let package = Package(
             name: "HostSupportTests",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
         .testTarget(name: "CorePlatformTests", dependencies: ["CorePlatform", "CoreDomain"]),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: ["Providers", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,7 +21,7 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
         settleHost(&head)
         if !head.isKeepAlive { head.headers.replaceOrAdd(name: "connection", value: "close") }
-        if unansweredCount == 0, head.waitsToGoOn, head.bodyLength ?? 0 <= WireService.bodyBytesMax { goOn(context) }
+        if unansweredCount == 0, head.waitsToGoOn, head.bodyLength ?? 0 <= head.bodyBytesMax { goOn(context) }
         unansweredCount += 1
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
@@ -72,4 +72,6 @@ extension HTTPRequestHead {
     fileprivate var bodyLength: Int? {
         headers["content-length"].first.flatMap { Int($0) }
     }
+
+    fileprivate var bodyBytesMax: Int { WireService.bodyBytesMax(method: method.rawValue, path: uri) }
 }

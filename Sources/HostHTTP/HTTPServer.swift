@@ -103,7 +103,7 @@ struct BackendResponder: HTTPResponder {
         do throws(CoreError) {
             guard request.head.authority != nil else { throw Self.hostMissing }
             // Such a body is not begun: it is dropped after the answer, and can be read only once.
-            if request.announcesTooMuch { throw WireService.bodyTooLarge }
+            if request.announcesTooMuch { throw WireService.bodyTooLarge(request.bodyBytesMax) }
             let body = try await body(of: request)
             return await service.respond(to: WireRequest(request, body), requestID: requestID)
         } catch {
@@ -115,16 +115,17 @@ struct BackendResponder: HTTPResponder {
     private func body(of request: Request) async throws(CoreError) -> [UInt8] {
         var bytes: [UInt8] = []
         var count = 0
+        let bytesMax = request.bodyBytesMax
         do {
             for try await chunk in request.body {
                 count += chunk.readableBytes
-                if count <= WireService.bodyBytesMax { bytes += chunk.readableBytesView } else { bytes = [] }
-                if count > Response.droppedBytesMax { break }
+                if count <= bytesMax { bytes += chunk.readableBytesView } else { bytes = [] }
+                if count > bytesMax + Response.droppedBytesMax { break }
             }
         } catch {
             throw CoreError(.requestInvalid, "The body ended before it was whole.")
         }
-        if count > WireService.bodyBytesMax { throw WireService.bodyTooLarge }
+        if count > bytesMax { throw WireService.bodyTooLarge(bytesMax) }
         return bytes
     }
 
@@ -154,8 +155,10 @@ struct BackendResponder: HTTPResponder {
 extension Request {
     /// Whether the body is larger than may be, by what the client says of it.
     fileprivate var announcesTooMuch: Bool {
-        headers[.contentLength].flatMap { Int($0) }.map { $0 > WireService.bodyBytesMax } ?? false
+        headers[.contentLength].flatMap { Int($0) }.map { $0 > bodyBytesMax } ?? false
     }
+
+    fileprivate var bodyBytesMax: Int { WireService.bodyBytesMax(method: method.rawValue, path: uri.path) }
 }
 
 extension WireRequest {

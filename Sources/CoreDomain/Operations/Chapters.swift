@@ -17,6 +17,7 @@ public struct Chapters: Sendable {
                 + Accounts(entropy: entropy, cryptography: cryptography).operations
                 + Books(entropy: entropy, pageTokens: pageTokens).operations
                 + Recipes(registry: registry, pageTokens: pageTokens).operations
-                + jobs.operations)
+                + jobs.operations
+                + Blobs(cryptography: cryptography).operations)
     }
 }

@@ -37,6 +37,7 @@ public protocol ReadTransaction {
     var programs: any ProgramReader { get }
     var threads: any ThreadReader { get }
     var events: any EventReader { get }
+    var blobs: any BlobReader { get }
 }
 
 /// A unit of change: all of it lands, or nothing.
@@ -57,5 +58,6 @@ public protocol WriteTransaction {
     var programs: any ProgramRepository { get }
     var threads: any ThreadRepository { get }
     var events: any EventRepository { get }
+    var blobs: any BlobRepository { get }
     var audit: any AuditRepository { get }
 }

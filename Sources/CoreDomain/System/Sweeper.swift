@@ -4,6 +4,8 @@ public struct Sweeper: Sendable {
     static let interval = Duration.seconds(60)
     /// Rows of each kind that one pass clears at most.
     static let rowsMax = 500
+    /// Pieces of blobs, of a mebibyte each, that one pass clears at most.
+    static let piecesMax = 64
 
     private let store: any Store
     private let clock: any Clock
@@ -35,7 +37,8 @@ public struct Sweeper: Sendable {
             let tokens = try tx.credentials.removeDead(
                 before: tx.now.adding(.zero - Credential.retention), limit: Self.rowsMax)
             let answers = try tx.idempotency.removeExpired(before: tx.now, limit: Self.rowsMax)
-            return max(released, tokens, answers) == Self.rowsMax
+            let pieces = try tx.blobs.removeExpired(at: tx.now, limit: Self.piecesMax)
+            return max(released, tokens, answers) == Self.rowsMax || pieces == Self.piecesMax
         }
     }
 }

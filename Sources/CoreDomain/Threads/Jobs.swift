@@ -6,6 +6,7 @@ public struct Jobs: Sendable {
     private let entropy: any Entropy
     private let pageTokens: PageTokens
     private let journal: ThreadJournal
+    private let documents: DocumentInputs
 
     /// Jobs that run recipes of `registry`.
     public init(
@@ -15,6 +16,7 @@ public struct Jobs: Sendable {
         self.entropy = entropy
         self.pageTokens = pageTokens
         journal = ThreadJournal(cryptography)
+        documents = DocumentInputs(cryptography: cryptography)
     }
 
     /// The operations of this chapter.
@@ -44,12 +46,9 @@ public struct Jobs: Sendable {
     struct PreparedRun: Sendable {
         let program: ProgramReference
         let loaded: LoadedProgram
-        let input: CheckedInput
-    }
-
-    /// An input with its defaults, and as it is stored.
-    struct CheckedInput: Sendable {
-        let members: JSONObject
+        /// The input with its defaults, and its documents apart.
+        let input: DocumentInputs.Prepared
+        /// The input as it is stored, unless there are documents in it.
         let stored: [UInt8]
     }
 
@@ -62,8 +61,13 @@ public struct Jobs: Sendable {
         if input.webhookURL != nil || input.webhookSecret != nil { throw Self.noWebhooks }
         let program = try registry.program(input.recipeID, version: input.version, tx)
         let loaded = try registry.library.load(program.digest, tx)
+        let documents = documents
         let check = { @Sendable () throws(CoreError) in
-            PreparedRun(program: program, loaded: loaded, input: try Self.checkedInput(input.input, loaded))
+            let values = try Self.checkedInput(input.input, loaded)
+            let prepared = try documents.prepare(values, loaded.program.inputSchema, at: Self.inputPlace)
+            return PreparedRun(
+                program: program, loaded: loaded, input: prepared,
+                stored: try EngineLimits().stored(.object(prepared.values), "The input"))
         }
         if JSONMeasure(of: input.input, bytesMax: Self.smallInput) == nil { return .compute(check) }
         return .done(try check())
@@ -80,26 +84,35 @@ public struct Jobs: Sendable {
             kind: .recipe, program: prepared.program,
             createdAt: now, expiresAt: now.adding(.seconds(input.timeToLive)), reference: input.referenceID,
             status: .accepted(at: now, held: quote.maximum, steps: Int64(prepared.loaded.targets.count)))
-        let begun = try journal.begin(thread, input: prepared.input.stored, quote.money, tx)
-        let run = RunState(
-            begun, prepared.loaded, input: prepared.input.members, money: quote.money,
-            byteCount: prepared.input.stored.count)
+        let (values, stored) = try inputToKeep(prepared, thread, tx)
+        let begun = try journal.begin(thread, input: stored, quote.money, tx)
+        let run = RunState(begun, prepared.loaded, input: values, money: quote.money, byteCount: stored.count)
         return (AcceptedJob(jobID: thread.id, status: .pending), .begun(run))
+    }
+
+    private static let inputPlace = JSONPointer.root.appending(key: "input")
+
+    /// The input, and as it is stored; its documents are stored as blobs.
+    private func inputToKeep(
+        _ prepared: PreparedRun, _ thread: Thread, _ tx: any WriteTransaction
+    ) throws(CoreError) -> (JSONObject, [UInt8]) {
+        if prepared.input.places.isEmpty { return (prepared.input.values, prepared.stored) }
+        let values = try documents.store(
+            prepared.input, at: Self.inputPlace, of: thread.organization, until: thread.expiresAt, tx)
+        return (values, JSONValue.object(values).serialized())
     }
 
     private static let noWebhooks = CoreError(
         .unsupported, "This server does not call webhooks.",
         fix: "Leave out `webhook_url` and `webhook_secret`; follow the job by GET /jobs/stream or GET /jobs/{id}.")
 
-    private static func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> CheckedInput {
-        let place = JSONPointer.root.appending(key: "input")
+    private static func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> JSONObject {
         guard case .object(var members) = input else {
-            throw CoreError(inputViolations: [.wrongType(place, expected: "an object", found: input)])
+            throw CoreError(inputViolations: [.wrongType(inputPlace, expected: "an object", found: input)])
         }
         for (name, value) in loaded.program.inputDefaults where members[name] == nil { members[name] = value }
-        let stored = try EngineLimits().stored(.object(members), "The input")
-        try loaded.inputSchema.check(.object(members), at: place)
-        return CheckedInput(members: members, stored: stored)
+        try loaded.inputSchema.check(.object(members), at: inputPlace)
+        return members
     }
 
     // MARK: Looking

@@ -102,6 +102,16 @@ public struct Reason: Hashable, Sendable {
     public static let threadExpired = Reason("THREAD_EXPIRED", .deadlineExceeded)
     /// The object's state does not allow this now.
     public static let stateConflict = Reason("STATE_CONFLICT", .failedPrecondition)
+    /// The document cannot be opened without a password.
+    public static let documentEncrypted = Reason("DOCUMENT_ENCRYPTED", .failedPrecondition)
+    /// The document is damaged, or in a format that no text can be read from.
+    public static let documentUnreadable = Reason("DOCUMENT_UNREADABLE", .invalidArgument)
+    /// The document has pages, but no text on them: most likely they are pictures.
+    public static let documentHasNoText = Reason("DOCUMENT_HAS_NO_TEXT", .failedPrecondition)
+    /// A program that the server needs for this is not installed.
+    public static let programMissing = Reason("PROGRAM_MISSING", .failedPrecondition)
+    /// A program that the server ran took more than it may, and was ended.
+    public static let programLimit = Reason("PROGRAM_LIMIT", .resourceExhausted)
     /// The contract knows this, but this server does not offer it.
     public static let unsupported = Reason("UNSUPPORTED", .unimplemented)
 
@@ -131,7 +141,8 @@ public struct Reason: Hashable, Sendable {
         outcomeUnknown,
         sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
         insufficientFunds, transferRefused, ledgerDamaged,
-        definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict, unsupported,
+        definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict,
+        documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         addressUnavailable, configurationInvalid, cancelled, deadlineExceeded, busy, shuttingDown, internalError,
     ]
 }

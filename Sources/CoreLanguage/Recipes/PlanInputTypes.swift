@@ -14,30 +14,9 @@ enum PlanInputType: String, CaseIterable {
         switch self {
         case .string, .integer, .number, .boolean, .object, .array: ["type": .string(rawValue)]
         case .imageURL, .videoURL: ["type": "string", "format": "uri"]
-        case .document: Self.documentSchema
+        case .document: DocumentForm.schema
         }
     }
-
-    /// A document comes with the call, or as the hash of a stored blob.
-    private static let documentSchema: JSONObject = [
-        "type": "object",
-        "oneOf": [
-            [
-                "properties": [
-                    "name": ["type": "string", "minLength": 1],
-                    "media_type": ["type": "string", "minLength": 1],
-                    "data": ["type": "string", "contentEncoding": "base64"],
-                ],
-                "required": ["name", "media_type", "data"],
-                "additionalProperties": false,
-            ],
-            [
-                "properties": ["blob": ["type": "string", "pattern": "^sha256:[0-9a-f]{64}$"]],
-                "required": ["blob"],
-                "additionalProperties": false,
-            ],
-        ],
-    ]
 }
 
 extension PlanCompiler {

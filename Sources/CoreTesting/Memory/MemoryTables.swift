@@ -57,6 +57,8 @@ final class MemoryTables {
     let results: MemoryTable<Identifier, [UInt8]>
     let events: MemoryTable<MemoryEventKey, JournalEntry>
     let eventCounters: MemoryTable<Identifier, Int64>
+    let blobs: MemoryTable<MemoryBlobs.Key, BlobRecord>
+    let blobPieces: MemoryTable<MemoryBlobs.PieceKey, [UInt8]>
     var latest = Timestamp.earliest
 
     init() {
@@ -75,5 +77,7 @@ final class MemoryTables {
         results = MemoryTable(undo)
         events = MemoryTable(undo)
         eventCounters = MemoryTable(undo)
+        blobs = MemoryTable(undo)
+        blobPieces = MemoryTable(undo)
     }
 }

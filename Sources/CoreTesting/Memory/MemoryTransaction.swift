@@ -15,6 +15,7 @@ struct MemoryTransaction: WriteTransaction {
     var programs: any ProgramRepository { MemoryPrograms(tables: tables) }
     var threads: any ThreadRepository { MemoryThreads(tables: tables) }
     var events: any EventRepository { MemoryEvents(tables: tables) }
+    var blobs: any BlobRepository { MemoryBlobs(tables: tables) }
     var audit: any AuditRepository { MemoryAudit(tables: tables) }
 }
 
@@ -32,6 +33,7 @@ struct MemorySnapshot: ReadTransaction {
     var programs: any ProgramReader { MemoryPrograms(tables: tables) }
     var threads: any ThreadReader { MemoryThreads(tables: tables) }
     var events: any EventReader { MemoryEvents(tables: tables) }
+    var blobs: any BlobReader { MemoryBlobs(tables: tables) }
 }
 
 private struct MemoryOrganizations: OrganizationRepository {

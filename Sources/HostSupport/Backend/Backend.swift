@@ -81,18 +81,21 @@ public final class Backend: Sendable {
         }
         let subkey = try key.subkey(.pageTokens, services.cryptography)
         return Backend(
-            opened, services: services, chapters: chapters(services, pageTokenKey: subkey), sealer: sealer,
+            opened, services: services,
+            chapters: chapters(services, services.natives(over: opened.store), pageTokenKey: subkey), sealer: sealer,
             bootstrap: bootstrap)
     }
 
-    private static func chapters(_ services: Services, pageTokenKey: [UInt8]) -> Chapters {
+    private static func chapters(
+        _ services: Services, _ natives: [NativeIngredient], pageTokenKey: [UInt8]
+    ) -> Chapters {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography,
-            pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: services.natives)
+            pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {
-        let natives = services.natives.map { (file: $0.definition.id, definition: $0.definition) }
+        let natives = services.natives(over: opened.store).map { (file: $0.definition.id, definition: $0.definition) }
         let files = try recipesFolder.map { path throws(CoreError) in try RecipeFolder(path: path).definitions() }
         let definitions = natives + (files ?? [])
         let registry = registry
@@ -115,7 +118,7 @@ public final class Backend: Sendable {
 
     /// Every operation that a backend with these services offers.
     public static func catalogue(_ services: Services) -> Catalogue {
-        chapters(services, pageTokenKey: []).catalogue
+        chapters(services, services.natives, pageTokenKey: []).catalogue
     }
 
     /// Performs an operation; see ``Dispatcher/perform(_:_:_:)``.

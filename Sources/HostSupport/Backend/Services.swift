@@ -1,6 +1,7 @@
 import CoreCrypto
 public import CoreDomain
 import CorePlatform
+import Providers
 
 /// What the core asks of the world outside, apart from its store.
 public struct Services: Sendable {
@@ -10,13 +11,16 @@ public struct Services: Sendable {
     public let workers: any Workers
     /// The capabilities that ingredients call.
     public let natives: [NativeIngredient]
+    /// Reads the text out of documents.
+    public let extractor: any TextExtractor
     public let log: Log
 
     /// Services of these parts.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, workers: any Workers,
-        natives: [NativeIngredient], log: Log
+        natives: [NativeIngredient], extractor: any TextExtractor, log: Log
     ) {
+        self.extractor = extractor
         self.clock = clock
         self.entropy = entropy
         self.cryptography = cryptography
@@ -29,9 +33,15 @@ public struct Services: Sendable {
     ///
     /// - Throws: `INTERNAL` when libcrypto lacks what is needed.
     public static func system(log: Log) throws(CoreError) -> Services {
-        let clock = SystemClock()
+        let (clock, workers) = (SystemClock(), WorkerPool())
         return Services(
             clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
-            workers: WorkerPool(), natives: FlowIngredients.all, log: log)
+            workers: workers, natives: FlowIngredients.all,
+            extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
+    }
+
+    /// The capabilities that ingredients call over `store`.
+    func natives(over store: any Store) -> [NativeIngredient] {
+        natives + [ExtractIngredient(extractor, blobs: StoredBlobs(store)).native]
     }
 }

@@ -1,3 +1,5 @@
+import CoreDomain
+
 /// Where an operation, or a fixed document, is found over HTTP.
 public struct Binding: Sendable {
     /// What the route leads to.
@@ -25,13 +27,33 @@ public struct Binding: Sendable {
     public let eventName: String
     /// Where what was made is found: the path with `{field}` taken from the output.
     public let location: String?
+    /// How the body becomes an input.
+    let bodyForm: BodyForm
+    /// Bytes of a body that are read at most.
+    let bodyBytesMax: Int
+
+    /// How a body becomes an input.
+    public enum BodyForm: Hashable, Sendable {
+        /// It is the input, as JSON.
+        case json
+        /// As JSON, or as a form with files, whose fields are those of the member `input`.
+        case jsonOrForm
+        /// It is a content, whatever it is: the member `data`, and its media type.
+        case content
+    }
+
+    /// Bytes of a body that are read at most when nothing else is said.
+    public static let bodyBytesMaxDefault = 4 * 1_024 * 1_024
 
     /// A binding of these parts.
     public init(
         _ method: String, _ template: String, _ target: Target, status: Int = 200,
         placing fields: [String: String] = [:], ignoringQuery ignoresQuery: Bool = false,
-        eventName: String = "item", location: String? = nil
+        eventName: String = "item", location: String? = nil, body bodyForm: BodyForm = .json,
+        bodyBytesMax: Int = bodyBytesMaxDefault
     ) {
+        self.bodyForm = bodyForm
+        self.bodyBytesMax = bodyBytesMax
         self.eventName = eventName
         self.location = location
         self.method = method
@@ -89,7 +111,7 @@ public enum WireTables {
         Binding("GET", "/recipes/{id}", .operation("recipes.get"), placing: ["id": "recipe_id"]),
         Binding(
             "POST", "/recipes/{id}", .operation("recipes.run"), status: 202, placing: ["id": "recipe_id"],
-            location: "/jobs/{job_id}"),
+            location: "/jobs/{job_id}", body: .jsonOrForm, bodyBytesMax: documentBytesMax),
         Binding("POST", "/generate/recipe", .operation("recipes.run"), status: 202, location: "/jobs/{job_id}"),
         Binding("GET", "/jobs", .operation("jobs.list")),
         Binding("GET", "/jobs/stream", .operation("jobs.watch"), eventName: "job"),
@@ -97,7 +119,14 @@ public enum WireTables {
         Binding("GET", "/jobs/{id}/steps", .operation("jobs.steps"), placing: ["id": "job_id"]),
         Binding("POST", "/jobs/{id}/cancel", .operation("jobs.cancel"), placing: ["id": "job_id"]),
         Binding("DELETE", "/jobs/{id}", .operation("jobs.delete"), placing: ["id": "job_id"]),
+        Binding(
+            "POST", "/blobs", .operation("blobs.put"), status: 201, location: "/blobs/{blob}", body: .content,
+            bodyBytesMax: BlobRecord.bytesMax),
+        Binding("GET", "/blobs/{blob}", .operation("blobs.get")),
     ]
+
+    /// Bytes of a body that brings documents along.
+    static let documentBytesMax = 32 * 1_024 * 1_024
 
     /// Every operation in canonical JSON.
     public static let canonical: [Binding] = [

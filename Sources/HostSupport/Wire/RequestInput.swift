@@ -27,7 +27,7 @@ struct RequestInput {
         if binding.hasBody {
             places = .body
             try Self.refuseQuery(request, binding)
-            switch try Self.body(request) {
+            switch try Self.body(request, binding) {
             case .object(let object): members = object
             case let other: (members, stranger) = (JSONObject(), other)
             }
@@ -82,7 +82,8 @@ struct RequestInput {
     }
 
     /// The body as JSON; an absent one is an empty object.
-    private static func body(_ request: WireRequest) throws(CoreError) -> JSONValue {
+    private static func body(_ request: WireRequest, _ binding: Binding) throws(CoreError) -> JSONValue {
+        if binding.bodyForm == .content { return .object(try RawBody.input(request)) }
         if request.body.isEmpty { return .object(JSONObject()) }
         let mediaType = request.values("content-type").first ?? "application/json"
         let essence = mediaType.prefix { $0 != ";" }.trimmingSpaces.lowercased()

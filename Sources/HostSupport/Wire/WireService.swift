@@ -3,8 +3,10 @@ import CoreLanguage
 
 /// Answers requests of any HTTP server: finds the operation, performs it, and renders what came of it.
 public struct WireService: Sendable {
-    /// Bytes of a request's body that are read at most.
-    public static let bodyBytesMax = 4 * 1_024 * 1_024
+    /// Bytes of a body that are read at most, by the route that a request takes.
+    public static func bodyBytesMax(method: String, path: String) -> Int {
+        BodyLimits.standard.bytesMax(method: method, path: path)
+    }
 
     /// Performs an operation by its name.
     typealias Perform = @Sendable (String, JSONValue, Call) async throws(CoreError) -> JSONValue
@@ -66,9 +68,13 @@ public struct WireService: Sendable {
         refusal(error, RequestPath(path), .body, requestID)
     }
 
-    /// The error for a body that is larger than ``bodyBytesMax``.
-    public static let bodyTooLarge = CoreError(
-        .payloadTooLarge, "The body is larger than \(bodyBytesMax / 1_048_576) MiB.")
+    /// The error for a body that is larger than `bytesMax`.
+    public static func bodyTooLarge(_ bytesMax: Int) -> CoreError {
+        CoreError(
+            .payloadTooLarge, "The body is larger than \(bytesMax / 1_048_576) MiB.",
+            fix: bytesMax < BlobRecord.bytesMax
+                ? "Store great contents with POST /blobs, and name them in the input." : nil)
+    }
 
     private func answer(_ output: JSONValue, _ binding: Binding, _ requestID: Identifier) -> WireResponse {
         var response = WireResponse(

@@ -51,7 +51,9 @@ struct RecipeSchemaTests {
         #expect(schema.isValid(["x": ["blob": .string(blob)]]))
         #expect(schema.isValid(["x": ["name": "a", "media_type": "text/plain", "data": "YQ=="]]))
         #expect(!schema.isValid(["x": ["name": "a", "media_type": "text/plain"]]))
-        #expect(!schema.isValid(["x": ["blob": .string(blob), "name": "a"]]))
+        #expect(schema.isValid(["x": ["blob": .string(blob), "name": "a", "media_type": "b/c", "size": 1]]))
+        #expect(!schema.isValid(["x": ["blob": .string(blob), "data": "YQ=="]]))
+        #expect(!schema.isValid(["x": ["blob": .string(blob), "size": -1]]))
         #expect(!schema.isValid(["x": ["blob": "sha256:0F"]]))
     }
 

@@ -1,0 +1,49 @@
+/// The name of a content: its SHA-256, written `sha256:` and 64 hexadecimal digits in lower case.
+public struct BlobDigest: Hashable, Sendable, CustomStringConvertible {
+    /// Thirty-two.
+    public let bytes: [UInt8]
+
+    private static let prefix = "sha256:"
+    private static let digits = Array("0123456789abcdef".utf8)
+    /// Characters of the text.
+    static let textCount = prefix.utf8.count + 64
+
+    /// The digest of `content`.
+    public init(of content: [UInt8], _ cryptography: any Cryptography) { bytes = cryptography.sha256(content) }
+
+    /// A digest with these bytes; nil unless there are 32.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// The digest that `text` writes; nil for any other form.
+    public init?(_ text: String) {
+        guard text.hasPrefix(Self.prefix), text.utf8.count == Self.textCount else { return nil }
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for character in text.utf8.dropFirst(Self.prefix.utf8.count) {
+            guard let digit = Self.digits.firstIndex(of: character) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | UInt8(digit))
+                high = nil
+            } else {
+                high = UInt8(digit)
+            }
+        }
+        self.bytes = bytes
+    }
+
+    public var description: String {
+        Self.prefix
+            + String(
+                decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+extension Schema where Value == BlobDigest {
+    /// The name of a blob.
+    public static let blobDigest = Schema<String>.string(count: 1...128).map(
+        expected: "`sha256:` and 64 hexadecimal digits in lower case", read: { BlobDigest($0) },
+        write: { $0.description })
+}
