@@ -13,7 +13,7 @@ import Testing
         #expect(counts.paragraphs == 3)
         #expect(counts.pageWords == [8, 0, 4])
         #expect(counts.words == 12)
-        #expect(counts.characters == 38)
+        #expect(counts.characters == 37)
         #expect(counts.areWordsEstimated)
         #expect(counts.meanSentenceWords == 3)
     }

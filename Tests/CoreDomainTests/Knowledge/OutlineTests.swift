@@ -23,8 +23,10 @@ import Testing
     }
 
     @Test func runningHeadsAndPageNumbersAreNone() throws {
-        let pages = (1...5).map { "The Book of Water\n\n\($0) Part of it\n\n\(Self.filler)\n\n\($0)\n" }
-        #expect(try Self.outline(pages) == ["1 The Book of Water 1"] + (1...5).map { "1 \($0) Part of it \($0)" })
+        let titles = ["Rain", "Hail", "Snow", "Ice", "Fog"]
+        let pages = (1...5).map { "The Book of Water\n\n\($0) \(titles[$0 - 1])\n\n\(Self.filler)\n\n\($0)\n" }
+        #expect(
+            try Self.outline(pages) == ["1 The Book of Water 1"] + (1...5).map { "1 \($0) \(titles[$0 - 1]) \($0)" })
     }
 
     @Test func theTableOfContentsNamesHeadingsAndIsNoneItself() throws {

@@ -25,12 +25,15 @@ struct FlowText {
 
     private let source: SourceText
     private let roles: [LineRole]
+    private let mendsHyphens: Bool
 
     /// The flow of all lines whose role is in `kept`.
     init(
-        _ source: SourceText, roles: [LineRole], keeping kept: (LineRole) -> Bool, flag: CancellationFlag
+        _ source: SourceText, roles: [LineRole], keeping kept: (LineRole) -> Bool, mendsHyphens: Bool = true,
+        flag: CancellationFlag
     ) throws(CoreError) {
         self.source = source
+        self.mendsHyphens = mendsHyphens
         self.roles = roles
         scalars.reserveCapacity(source.scalars.count)
         origins.reserveCapacity(source.scalars.count)
@@ -115,6 +118,7 @@ struct FlowText {
         let first = source.scalars[Int(source.lines[index].start)]
         let beforeLast = scalars.count > 1 ? scalars[scalars.count - 2] : " "
         if ScalarKind.of(last) == .hyphen, ScalarKind.of(beforeLast) == .letter, first.isLower {
+            guard mendsHyphens else { return }
             scalars.removeLast()
             origins.removeLast()
             return

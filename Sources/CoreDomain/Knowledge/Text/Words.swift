@@ -33,7 +33,8 @@ enum WordBreaks {
     ) throws(CoreError) {
         var at = range.lowerBound
         while at < range.upperBound {
-            guard let kind = wordKind(ScalarKind.of(scalars[at])) else {
+            let first = ScalarKind.of(scalars[at])
+            guard first != .mark, let kind = wordKind(first) else {
                 at += 1
                 continue
             }

@@ -104,7 +104,7 @@ public struct Chunker: Sendable {
     }
 
     private func pieces(_ layout: DocumentLayout, _ flag: CancellationFlag) throws(CoreError) -> [Piece] {
-        let flow = try layout.everything(flag)
+        let flow = try layout.everything(mendsHyphens: false, flag)
         var ticker = Ticker(flag)
         var pieces: [Piece] = []
         var sentences: [Range<Int>] = []

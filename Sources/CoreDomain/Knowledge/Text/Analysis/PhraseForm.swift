@@ -104,7 +104,7 @@ enum Nominative {
         }
         let isFeminine = endings["u"] != nil || endings["ом"] != nil || endings["у"] != nil
         for (ending, share) in [
-            ("", 15), ("a", isFeminine ? 15 : 101), ("а", isFeminine ? 15 : 101), ("o", 34), ("о", 34), ("e", 101),
+            ("", 10), ("a", isFeminine ? 4 : 101), ("а", isFeminine ? 4 : 101), ("o", 20), ("о", 20), ("e", 101),
         ] {
             if let form = endings[ending], form.count * 100 >= total * share { return form.text }
         }

@@ -69,6 +69,11 @@ struct CandidateFilter {
     init(_ language: String?) {
         self.language = language
         var stops = FunctionWords.set(of: language ?? "en").union(GenericWords.set(of: language ?? "en"))
+        // Other languages quote English, and addresses are everywhere.
+        stops.formUnion(["http", "https", "www", "com", "org", "html"])
+        if ["ja", "zh", "ko", "ru", "uk", "el", "ar", "he", "hi", "th"].contains(language) {
+            stops.formUnion(FunctionWords.set(of: "en"))
+        }
         if language == "hr" || language == "bs" { stops.formUnion(FunctionWords.set(of: "sr-Latn")) }
         if language == "sr" { stops.formUnion(FunctionWords.set(of: "hr")) }
         self.stops = stops

@@ -196,7 +196,7 @@ enum FunctionWords {
         (
             "hr",
             """
-            a ako ali baš bez bi bih bilo bila bile bili bio biti blizu broj brojne brojni budu bude često čak čega čemu dakle da danas do dok dvije \
+            a ako ali ili baš bez bi bih bilo bila bile bili bio biti blizu broj brojne brojni budu bude često čak čega čemu dakle da danas do dok dvije \
             dva duž dalje drugi druge drugo druga drugih em gdje god godina godine godini godinu ga gotovo i iako iz ih im ima imaju imala imao ipak \
             ispod ispred između iznad izvan ja je jedan jedna jedno jednom jedini jednog jedne još jer jesu je li joj kad kada kako kao koja kojem kojeg \
             kojih kojima koje koji kojoj kojom koju koliko kod krajem kroz ka li manje me među mi može mogu mogao mnogi mnoge mnogo mora moraju možda na \

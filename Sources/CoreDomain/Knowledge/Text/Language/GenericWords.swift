@@ -31,7 +31,8 @@ enum GenericWords {
         kilometar kilometra kilometara centimetar centimetara posto postotak postotka godišnje sat sata sati dan dana danas tisuća tisuće \
         milijun milijuna godine godina godini godinu stoljeće stoljeća znači vide vidi nosi stvara stvaraju zauzima prekriva obuhvaća sačuvati \
         koristi koriste koristiti kliknite odaberite pritisnite otvorite klik želite možete prikazuje prikazati ispod iznad niže više primjer \
-        slučaj način prvi drugi treći velik velika veliki mali mala male malo vrsta vrste potreban potrebno jedini zajedno
+        slučaj način prvi drugi treći velik velika veliki mali mala male malo vrsta vrste potreban potrebno jedini zajedno ili vaš vaše vaša vašeg vašem vašu vašoj \
+        vaših vašim naš naše naša našeg moj moje tvoj svojih trenutno određeni određene određenu
         """
     private static let german: StaticString = """
         jahr jahre jahren jahres zeit teil teile beispiel fall art seite prozent meter kilometer zahl weise mal

@@ -26,6 +26,7 @@ public struct DocumentLayout: Sendable {
 
     /// Reads the layout of `source`; `given` are the headings that its format told.
     public init(_ source: SourceText, given: [DocumentHeading] = [], flag: CancellationFlag) throws(CoreError) {
+        try flag.check()
         var ticker = Ticker(flag)
         var roles = [LineRole](repeating: .body, count: source.lines.count)
         try Furniture(source).mark(&roles, &ticker)
@@ -61,8 +62,8 @@ public struct DocumentLayout: Sendable {
     }
 
     /// The flow of everything.
-    func everything(_ flag: CancellationFlag) throws(CoreError) -> FlowText {
-        try FlowText(source, roles: roles, keeping: { _ in true }, flag: flag)
+    func everything(mendsHyphens: Bool = true, _ flag: CancellationFlag) throws(CoreError) -> FlowText {
+        try FlowText(source, roles: roles, keeping: { _ in true }, mendsHyphens: mendsHyphens, flag: flag)
     }
 
     /// Which lines stand between fences. A fence that nothing closes within five hundred lines is none.

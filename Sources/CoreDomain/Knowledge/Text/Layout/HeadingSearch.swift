@@ -112,18 +112,25 @@ struct HeadingSearch {
     /// Without the titles at the edge of a page that stand as a heading elsewhere: a running head that names its section.
     private func withoutRunningHeads(_ found: [Candidate]) -> [Candidate] {
         var inside = Set<String>()
-        for candidate in found where !isAtEdge(candidate.line) { inside.insert(Self.key(candidate.title)) }
+        for candidate in found where !isAtEdge(candidate.line) { inside.insert(Self.bareKey(candidate.title)) }
         // Twice on one page, the first line of the page is the running head.
         var pages: [String: Int] = [:]
         for candidate in found {
-            pages["\(source.lines[candidate.line].page) " + Self.key(candidate.title), default: 0] += 1
+            pages["\(source.lines[candidate.line].page) " + Self.bareKey(candidate.title), default: 0] += 1
         }
         return found.filter { candidate in
-            let key = Self.key(candidate.title)
+            let key = Self.bareKey(candidate.title)
             let page = source.lines[candidate.line].page
             if candidate.line == source.pageLines[Int(page)], pages["\(page) " + key] ?? 0 > 1 { return false }
             return !isAtEdge(candidate.line) || !inside.contains(key)
         }
+    }
+
+    /// The key of a title without the number before it, which running heads have or not.
+    private static func bareKey(_ title: String) -> String {
+        let key = key(title)
+        let bare = key.drop { $0.isNumber }
+        return bare.isEmpty ? key : String(bare)
     }
 
     private func isAtEdge(_ line: Int) -> Bool {
@@ -137,9 +144,11 @@ struct HeadingSearch {
         let title = read?.title ?? range
         let full: Range<Int>
         if case .markdown? = read?.mark { full = title } else { full = range }
-        let text = Self.clean(source.text(full))
-        if !entries.isEmpty, isApartAbove(index), let level = entries[Self.key(text)] {
-            return Candidate(line: index, title: text, mark: read?.mark, contentsLevel: level)
+        if !entries.isEmpty, isApartAbove(index) {
+            let text = Self.clean(source.text(full))
+            if let level = entries[Self.key(text)] {
+                return Candidate(line: index, title: text, mark: read?.mark, contentsLevel: level)
+            }
         }
         guard TitleShape.isTitle(source.scalars, title, isMarked: read != nil) else { return nil }
         switch read?.mark {
@@ -150,7 +159,8 @@ struct HeadingSearch {
         case .named: if !isApartAbove(index) { return nil }
         case nil: if !(isApart(index) || isFirst(index)) || !TitleShape.isPlain(source.scalars, range) { return nil }
         }
-        return Candidate(line: index, title: text, mark: read?.mark, contentsLevel: nil)
+        return Candidate(
+            line: index, title: Self.clean(source.text(full)), mark: read?.mark, contentsLevel: nil)
     }
 
     private func isShort(_ range: Range<Int>) -> Bool { range.count <= 50 }
@@ -160,7 +170,13 @@ struct HeadingSearch {
     }
 
     /// Whether the title of the document may stand here, with a subtitle in the next line.
-    private func isFirst(_ index: Int) -> Bool { index == 0 && source.lines[index].page == 0 && source.lines.count > 2 }
+    private func isFirst(_ index: Int) -> Bool {
+        guard index == 0, source.lines.count > 2, source.lines[2].page == 0, source.lines[2].followsBlank else {
+            return false
+        }
+        let second = source.lines[1].range
+        return second.count > 1 && second.count <= Self.lengthMax && TitleShape.isPlain(source.scalars, second)
+    }
 
     /// Whether a line has blank lines or the edge of the page around it.
     private func isApart(_ index: Int) -> Bool {
@@ -245,7 +261,7 @@ enum TitleShape {
 
     static func endsSentence(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
         let kind = ScalarKind.of(scalars[range.upperBound - 1])
-        return kind == .stop || kind == .wideTerminator
+        return kind == .stop || kind == .terminator || kind == .wideTerminator
     }
 
     /// The narrower shape of a title that nothing marks as one.
