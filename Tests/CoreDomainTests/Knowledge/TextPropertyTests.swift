@@ -41,12 +41,14 @@ import Testing
             #expect(chunk.ordinal == index + 1)
             #expect(unit == .words ? chunk.words <= limit : text.count <= limit, "\(chunk)")
             #expect(chunk.firstPage <= chunk.lastPage)
-            guard let place = Self.place(of: text, in: all, from: from) else {
-                Issue.record("Chunk \(chunk.ordinal) is not a slice of the document behind the one before.")
+            let range = chunk.start..<chunk.start + text.count
+            #expect(chunk.start >= from)
+            guard range.upperBound <= all.count, all[range].elementsEqual(text) else {
+                Issue.record("Chunk \(chunk.ordinal) is not what stands in the document.")
                 return
             }
-            for at in place..<place + text.count { covered[at] = true }
-            from = place + 1
+            for at in range { covered[at] = true }
+            from = chunk.start + 1
         }
         let left = all.indices.first { !covered[$0] && ![.space, .control].contains(ScalarKind.of(all[$0])) }
         #expect(left == nil, "U+\(String(all[left ?? 0].value, radix: 16)) at \(left ?? 0) is in no chunk")

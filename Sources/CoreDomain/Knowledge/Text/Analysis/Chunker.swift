@@ -11,6 +11,8 @@ public struct TextChunk: Hashable, Sendable {
     public let words: Int
     /// Unicode scalars.
     public let characters: Int
+    /// Where it begins in the source.
+    let start: Int
 }
 
 /// Cuts a document into chunks at the ends of sentences.
@@ -70,7 +72,7 @@ public struct Chunker: Sendable {
                     firstPage: layout.source.pageNumber(at: range.lowerBound),
                     lastPage: layout.source.pageNumber(at: range.upperBound - 1),
                     headingPath: pieces[path].heading.map { paths.path(to: $0) } ?? [], words: words,
-                    characters: range.count))
+                    characters: range.count, start: range.lowerBound))
             first = next(pieces, first, end)
         }
         return chunks

@@ -86,7 +86,7 @@ public struct DocumentLayout: Sendable {
         for page in 0..<source.pageCount {
             let lines = source.pageLines[page]..<source.pageLines[page + 1]
             let count = lines.count { roles[$0] == .contents }
-            guard count >= 4, count * 4 >= lines.count else { continue }
+            guard count >= 3, count * 4 >= lines.count else { continue }
             for line in lines where roles[line] == .body && source.lines[line].range.count <= 120 {
                 roles[line] = .contents
             }

@@ -77,6 +77,8 @@ struct Furniture {
     private func numbers(_ index: Int) -> [Int] {
         let range = source.lines[index].range
         var found: [Int] = []
+        // The numbers in a table of contents are those of other pages.
+        if LinePatterns.isContents(source.scalars, range) { return found }
         if let first = Self.number(source.scalars[range].prefix(6).prefix { Self.isDigit($0) }) { found.append(first) }
         let last = source.scalars[range].suffix(6)
         let begin = last.lastIndex { !Self.isDigit($0) }.map { $0 + 1 } ?? last.startIndex
