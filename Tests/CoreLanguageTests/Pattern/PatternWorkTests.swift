@@ -25,9 +25,9 @@ struct PatternWorkTests {
         "texts take steps in proportion to their length",
         arguments: ["^[a-z]+$", "(a*)*c", "a[ab]{30}c", "(a|b|ab)*c", "\\b[ab]+c", "[ab]*a[ab]{300}c", "^.*a.{9}c$"])
     func proportion(_ source: String) throws {
-        let short = try steps(source, irregular(20_000))
-        let long = try steps(source, irregular(40_000))
-        #expect(short >= 5_000 || source.contains("^[a-z]"))
+        let short = try steps(source, irregular(10_000))
+        let long = try steps(source, irregular(20_000))
+        #expect(short >= 2500 || source.contains("^[a-z]"))
         #expect(long < short * 5 / 2 + 1000)
     }
 
@@ -41,15 +41,16 @@ struct PatternWorkTests {
 
     @Test("states that recur are gone through once, even when the table has been full")
     func recurring() throws {
-        let used = try steps("a[ab]{3000}c", String(repeating: "ab", count: 400_000))
-        #expect(used < 80_000_000)
+        let used = try steps("a[ab]{1500}c", String(repeating: "ab", count: 40_000))
+        #expect(used > 1_000_000)
+        #expect(used < 20_000_000)
     }
 
     @Test("every state of a pattern that is gone through is charged")
     func states() throws {
-        let few = try steps("a[ab]{100}c", irregular(20_000))
-        let many = try steps("a[ab]{1000}c", irregular(20_000))
-        #expect(few > 20_000 * 40)
+        let few = try steps("a[ab]{50}c", irregular(5000))
+        let many = try steps("a[ab]{500}c", irregular(5000))
+        #expect(few > 5000 * 20)
         #expect(many > few * 6)
     }
 
@@ -79,10 +80,10 @@ struct PatternWorkTests {
 
     @Test("with and without room for tables the answers are the same")
     func fallback() throws {
-        let text = irregular(30_000)
-        let pattern = try Pattern("a[ab]{500}c")
+        let text = irregular(10_000)
+        let pattern = try Pattern("a[ab]{300}c")
         #expect(!pattern.matches(text))
-        #expect(pattern.matches(text + "a" + irregular(500) + "c"))
+        #expect(pattern.matches(text + "a" + irregular(300) + "c"))
         let anchored = try Pattern("a[ab]{500}$")
         let tail = irregular(500)
         #expect(anchored.matches(text + "a" + tail))
