@@ -24,6 +24,18 @@ struct JSONSchemaDivisor: Sendable {
         whole = value.int64Value
     }
 
+    /// What dividing `number` costs: more for each digit when the divisor takes more than 64 bits.
+    func steps(for number: JSONValue) -> Int {
+        guard case .integer = number, whole != nil else {
+            let isNarrow = UInt64(exactly: digits) != nil
+            return (JSONSchemaNumber.steps(of: number) + Self.powerSteps) * (isNarrow ? 2 : 12)
+        }
+        return 1
+    }
+
+    /// What the power of ten costs that stands behind the digits.
+    private static let powerSteps = 30
+
     /// Whether `number` is a whole multiple. False when its exponent is beyond ±10^17.
     func divides(_ number: JSONValue) -> Bool {
         if case .integer(let integer) = number, let whole {

@@ -13,7 +13,8 @@ extension JSONSchemaEvaluation {
     /// Applies what there is for the member at the cursor; true when a schema is on the stack now.
     private mutating func applyMember(_ members: JSONSchemaMembers, _ object: JSONObject, _ top: Int) -> Bool {
         let position = frames[top].cursor
-        while let node = nextNode(members, object.members[position].key, top) {
+        spend(JSONSchemaCost.name + object.members[position].key.utf8.count / 16, top)
+        while !isStopped, let node = nextNode(members, object.members[position].key, top) {
             if frames[top].tracks {
                 frames[top].marks.insert(position)
             }
@@ -39,16 +40,28 @@ extension JSONSchemaEvaluation {
         while frames[top].inner <= members.patterned.count {
             let (pattern, node) = members.patterned[frames[top].inner - 1]
             frames[top].inner += 1
-            if pattern.matches(name) {
+            if matches(pattern, name, top) {
                 frames[top].isMemberKnown = true
                 return node
             }
         }
-        guard !frames[top].isMemberKnown else {
+        guard !frames[top].isMemberKnown, !isStopped else {
             return nil
         }
         frames[top].isMemberKnown = true
         return members.additional
+    }
+
+    private mutating func matches(_ pattern: Pattern, _ name: String, _ top: Int) -> Bool {
+        spend(JSONSchemaCost.test, top)
+        if let isMatch = pattern.matches(name, budget: &budget) {
+            return isMatch
+        }
+        // Once more with what the size of the value allows.
+        spend(0, top)
+        let isMatch = isStopped ? nil : pattern.matches(name, budget: &budget)
+        spend(0, top)
+        return isMatch ?? false
     }
 
     mutating func applyMemberNames(_ node: Int, _ top: Int) {
@@ -114,8 +127,11 @@ extension JSONSchemaEvaluation {
     /// What nobody else has evaluated. In a schema that has failed already nothing more is to be learned.
     mutating func applyUnevaluated(_ node: Int, _ rule: JSONSchemaRule, _ top: Int) {
         let children = Self.children(of: frames[top].value, for: rule)
-        while frames[top].cursor < children, frames[top].isValid || frames[top].inner == 1 {
+        while frames[top].cursor < children, frames[top].isValid || frames[top].inner == 1, !isStopped {
             let position = frames[top].cursor
+            if position % JSONSchemaCost.marksPerStep == 0 {
+                spend(1, top)
+            }
             frames[top].cursor += 1
             frames[top].inner = 1
             guard !isDecided(top), !frames[top].marks.contains(position),
@@ -149,6 +165,9 @@ extension JSONSchemaEvaluation {
     private mutating func below(
         _ node: Int, _ value: JSONValue, at position: Int, count: Int, _ top: Int
     ) -> Application {
+        if position == 0 {
+            spend(count / JSONSchemaCost.placesPerStep, top)
+        }
         let place = places.child(of: frames[top].place, at: position, count: count)
         return Application(node: node, value: value, place: place, isHere: false)
     }

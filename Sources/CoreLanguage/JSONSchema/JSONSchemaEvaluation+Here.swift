@@ -1,6 +1,7 @@
 extension JSONSchemaEvaluation {
     /// Goes on with the applicator at work: until a schema is on the stack, or to the end of the applicator.
     mutating func advance(_ top: Int, _ rule: JSONSchemaRule) {
+        spend(JSONSchemaCost.advance, top)
         switch rule {
         case .reference(let node): applyAll([node], top)
         case .dynamicReference(let anchor, let otherwise):
@@ -99,6 +100,7 @@ extension JSONSchemaEvaluation {
         while frames[top].cursor < pairs.count, !isDecided(top) {
             let pair = pairs[frames[top].cursor]
             frames[top].cursor += 1
+            spend(JSONSchemaCost.name + pair.name.utf8.count / 16, top)
             if frames[top].value[pair.name] != nil, apply(here(pair.node, top), top) {
                 return
             }
@@ -113,7 +115,7 @@ extension JSONSchemaEvaluation {
             return
         }
         let finding = JSONSchemaFinding(
-            node: frames[top].node, source: .applicator(frames[top].applicator), value: frames[top].value,
+            node: frames[top].node, source: .applicator(Int32(truncatingIfNeeded: frames[top].applicator)),
             place: frames[top].place, detail: detail)
         note(finding, isTentative: frames[top].isTentative)
     }

@@ -1,16 +1,16 @@
 extension JSONSchemaEvaluation {
     /// What is wrong with a value that does not pass a test, and how to mend it.
-    func message(_ test: JSONSchemaTest, _ finding: JSONSchemaFinding) -> String {
-        let found = JSONSchemaWords.describe(finding.value)
+    mutating func message(_ test: JSONSchemaTest, _ value: JSONValue, _ detail: Int) -> String {
+        let found = JSONSchemaWords.describe(value)
         switch test {
         case .never: return "No value is allowed here. Remove it."
         case .type(let types):
             let expected = types.names.joined(separator: " or ")
-            return "Expected \(expected), found \(JSONSchemaTypes.name(of: finding.value)): \(found)."
+            return "Expected \(expected), found \(JSONSchemaTypes.name(of: value)): \(found)."
         case .const(let constant): return "\(found) must be \(JSONSchemaWords.list([constant]))."
         case .enumeration(let choice):
             return "\(found) is not one of the allowed values: \(JSONSchemaWords.list(choice.values))."
-                + suggestion(for: finding.value, among: choice.values)
+                + suggestion(for: value, among: choice.values)
         case .minimum(let limit): return "\(found) is too small. Use \(JSONSchemaWords.describe(limit)) or more."
         case .maximum(let limit): return "\(found) is too large. Use \(JSONSchemaWords.describe(limit)) or less."
         case .exclusiveMinimum(let limit):
@@ -22,14 +22,14 @@ extension JSONSchemaEvaluation {
         case .pattern(let pattern):
             return "\(found) does not match the pattern \(JSONSchemaWords.shortened(pattern.source))."
         case .format(let format): return "\(found) is not in the format \"\(format.rawValue)\"."
-        case .required, .dependentRequired: return missing(test, finding)
+        case .required, .dependentRequired: return missing(test, value, detail)
         case .minLength, .maxLength, .minItems, .maxItems, .uniqueItems, .minProperties, .maxProperties:
-            return sizeMessage(test, finding.value)
+            return sizeMessage(test, value, detail)
         }
     }
 
-    private func sizeMessage(_ test: JSONSchemaTest, _ value: JSONValue) -> String {
-        let length = value.stringValue?.length ?? 0
+    private func sizeMessage(_ test: JSONSchemaTest, _ value: JSONValue, _ detail: Int) -> String {
+        let length = detail
         let elements = value.arrayValue?.count ?? 0
         let members = value.objectValue?.count ?? 0
         switch test {
@@ -40,35 +40,45 @@ extension JSONSchemaEvaluation {
         case .minProperties(let least): return "The object has \(members) members. Use \(least) or more."
         case .maxProperties(let most): return "The object has \(members) members. Use \(most) or fewer."
         default:
-            let pair = JSONSchemaEquality.firstRepetition(in: value.arrayValue ?? []) ?? (0, 0)
-            return "Elements \(pair.first) and \(pair.second) are equal. Remove one of them."
+            return "Elements \(detail & 0xFFFF_FFFF) and \(detail >> 32) are equal. Remove one of them."
         }
     }
 
-    private func missing(_ test: JSONSchemaTest, _ finding: JSONSchemaFinding) -> String {
-        let present = finding.value.objectValue?.keys ?? []
-        if case .required(let names) = test, names.indices.contains(finding.detail) {
-            let name = names[finding.detail]
+    private mutating func missing(_ test: JSONSchemaTest, _ value: JSONValue, _ detail: Int) -> String {
+        if case .required(let names) = test, names.indices.contains(detail) {
+            let name = names[detail]
             return "The member \"\(JSONSchemaWords.shortened(name))\" is missing. Add it."
-                + misspelling(of: name, among: present, besides: names)
+                + misspelling(of: name, in: value, besides: names)
         }
         let dependencies = test.dependencies
-        guard dependencies.indices.contains(finding.detail) else {
+        budget.charge(dependencies.count)
+        guard dependencies.indices.contains(detail) else {
             return "A member is missing. Add it."
         }
-        let (name, other) = dependencies[finding.detail]
+        let (name, other) = dependencies[detail]
         return "The member \"\(JSONSchemaWords.shortened(other))\" is missing. "
             + "Where there is \"\(JSONSchemaWords.shortened(name))\" it must be too."
     }
 
-    private func misspelling(of name: String, among present: [String], besides required: [String]) -> String {
-        let near = JSONSchemaNearName.find(name, among: present.filter { !required.contains($0) })
+    /// So many names are looked through for one that may be misspelt.
+    private static let namesMax = 500
+
+    private mutating func misspelling(of name: String, in value: JSONValue, besides required: [String]) -> String {
+        guard case .object(let object) = value, required.count <= Self.namesMax,
+            budget.charge(required.count + Self.namesMax)
+        else {
+            return ""
+        }
+        let others = Set(required.map { JSONSchemaName($0) })
+        let present = object.members.prefix(Self.namesMax).map(\.key).filter { !others.contains(JSONSchemaName($0)) }
+        let near = JSONSchemaNearName.find(name, among: present, &budget)
         return near.map { " Is \"\(JSONSchemaWords.shortened($0))\" meant to be it?" } ?? ""
     }
 
-    private func suggestion(for value: JSONValue, among choices: [JSONValue]) -> String {
+    private mutating func suggestion(for value: JSONValue, among choices: [JSONValue]) -> String {
         value.stringValue.map {
-            JSONSchemaWords.suggestion(for: $0, among: choices.compactMap(\.stringValue))
+            JSONSchemaWords.suggestion(
+                for: $0, among: choices.prefix(Self.namesMax).compactMap(\.stringValue), &budget)
         } ?? ""
     }
 
@@ -92,7 +102,8 @@ extension JSONSchemaEvaluation {
     func message(_ reason: JSONSchemaFinding.Halt) -> String {
         switch reason {
         case .endless: "The schema leads back to itself without looking at anything deeper in the value. Correct it."
-        case .tooMuchWork: "The schema takes too many steps with this value. Simplify one of them."
+        case .tooMuchWork:
+            "The check would take too long: the schema takes too many steps with this value. Simplify one of them."
         case .tooDeep: "The schema and the value are nested too deeply together. Simplify one of them."
         case .tooManyScopes: "The schema's dynamic references have too many scopes. Simplify it."
         }

@@ -6,9 +6,9 @@ extension JSONSchemaEvaluation {
             return
         }
         if let marks {
-            frames[top].marks.formUnion(marks)
+            spend(frames[top].marks.formUnion(marks), top)
         }
-        switch plan.nodes[frames[top].node].applicators[frames[top].applicator].rule {
+        switch plan.applicators[frames[top].applicator].rule {
         case .anyOf, .oneOf:
             frames[top].tally += isValid ? 1 : 0
             weighAlternative(top, isValid: isValid)
@@ -28,9 +28,13 @@ extension JSONSchemaEvaluation {
 
     /// Takes the faults of an alternative back, and keeps them aside when it came nearer than those before.
     private mutating func weighAlternative(_ top: Int, isValid: Bool) {
+        guard findings.count > frames[top].alternativeStart else {
+            return
+        }
         let noted = Array(findings.dropFirst(frames[top].alternativeStart))
         findings.removeLast(noted.count)
-        guard !isValid, !noted.isEmpty else {
+        spend(noted.count * JSONSchemaCost.finding, top)
+        guard !isValid, !isStopped else {
             return
         }
         if frames[top].nearest.isEmpty || distance(noted) < distance(frames[top].nearest) {
@@ -48,7 +52,7 @@ extension JSONSchemaEvaluation {
         guard case .assertion(let number) = finding.source else {
             return false
         }
-        switch plan.nodes[finding.node].assertions[number].test {
+        switch plan.assertion(number).test {
         case .type, .const, .enumeration, .never: return true
         default: return false
         }

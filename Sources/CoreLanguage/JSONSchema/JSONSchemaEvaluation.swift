@@ -17,13 +17,23 @@ struct JSONSchemaEvaluation {
     var places = JSONSchemaInstancePlaces()
     private var scopes: JSONSchemaScopes
     private var memory = JSONSchemaMemory()
-    private var stepCount = 0
+
+    /// What may be spent. It is extended, once, by what the size of the value allows; that size is looked for only when
+    /// it matters.
+    var budget: WorkBudget
+    private var mayExtend: Bool
     private(set) var isStopped = false
 
     /// What came of the schema that was last finished.
     private var outcome = true
 
-    init(plan: JSONSchemaPlan, options: JSONSchemaOptions, value: JSONValue, isExplaining: Bool) {
+    /// Without a budget that of the options is taken.
+    init(
+        plan: JSONSchemaPlan, options: JSONSchemaOptions, value: JSONValue, isExplaining: Bool,
+        budget: WorkBudget? = nil
+    ) {
+        self.budget = budget ?? WorkBudget(stepsMax: options.stepsMax)
+        mayExtend = budget == nil
         self.plan = plan
         self.options = options
         self.value = value
@@ -37,9 +47,8 @@ struct JSONSchemaEvaluation {
             begin(
                 Application(node: plan.root, value: value, place: JSONSchemaInstancePlaces.root, isHere: false)) ?? true
         while !isStopped, let top = frames.indices.last {
-            let node = frames[top].node
-            if frames[top].applicator < plan.nodes[node].applicators.count, !isDecided(top) {
-                advance(top, plan.nodes[node].applicators[frames[top].applicator].rule)
+            if frames[top].applicator < frames[top].applicatorsEnd, !isDecided(top) {
+                advance(top, plan.applicators[frames[top].applicator].rule)
             } else {
                 finish(top)
             }
@@ -68,8 +77,7 @@ struct JSONSchemaEvaluation {
         guard !isStopped else {
             return false
         }
-        stepCount += 1
-        guard stepCount <= options.stepsMax else {
+        guard affords(JSONSchemaCost.schema) else {
             halt(.tooMuchWork, application)
             return false
         }
@@ -86,7 +94,11 @@ struct JSONSchemaEvaluation {
             return false
         }
         let outer = frames.last?.scope ?? JSONSchemaScopes.outermost
-        let resource = plan.nodes[application.node].resource
+        let resource = Int(plan.nodes[application.node].resource)
+        guard affords(JSONSchemaCost.open + plan.bindings[resource].count) else {
+            halt(.tooMuchWork, application)
+            return false
+        }
         guard let scope = scopes.entering(resource, from: outer, bindings: plan.bindings[resource]) else {
             halt(.tooManyScopes, application)
             return false
@@ -100,7 +112,7 @@ struct JSONSchemaEvaluation {
         frames.append(
             JSONSchemaFrame(
                 node: application.node, value: application.value, place: application.place, scope: scope,
-                isQuiet: isQuiet, tracks: tracks,
+                applicators: plan.nodes[application.node].applicators, isQuiet: isQuiet, tracks: tracks,
                 isTentative: application.isTentative || frames.last?.isTentative ?? false,
                 firstFinding: firstFinding, isValid: isValid))
         return nil
@@ -114,13 +126,14 @@ struct JSONSchemaEvaluation {
             return nil
         }
         let key = JSONSchemaMemory.Key(node: application.node, place: application.place, scope: scope)
+        budget.charge(JSONSchemaCost.recall)
         switch memory[key] {
         case .open:
             halt(.endless, application)
             return false
         case .valid(let marks) where !tracks || marks != nil:
             if application.isHere, tracks, let marks {
-                frames[frames.count - 1].marks.formUnion(marks)
+                budget.charge(frames[frames.count - 1].marks.formUnion(marks))
             }
             return true
         case .invalid(let noted) where isQuiet || !noted.isEmpty:
@@ -129,7 +142,7 @@ struct JSONSchemaEvaluation {
             }
             return false
         default:
-            memory[key] = .open
+            memory.open(key)
             return nil
         }
     }
@@ -140,7 +153,9 @@ struct JSONSchemaEvaluation {
         if plan.nodes[frame.node].isShared {
             let key = JSONSchemaMemory.Key(node: frame.node, place: frame.place, scope: frame.scope)
             let noted = frame.isQuiet ? [] : Array(findings.dropFirst(frame.firstFinding).prefix(Self.rememberedMax))
-            memory[key] = frame.isValid ? .valid(frame.tracks ? frame.marks : nil) : .invalid(noted)
+            memory.close(
+                key,
+                frame.isValid ? .valid(frame.tracks ? frame.marks : nil) : .invalid(noted))
         }
         outcome = frame.isValid
         guard let below = frames.indices.last else {
@@ -176,23 +191,53 @@ extension JSONSchemaEvaluation {
         isStopped = isFull && !isTentative
     }
 
+    /// Takes steps of the budget. What the value's size allows is added when they are not there.
+    mutating func affords(_ steps: Int) -> Bool {
+        budget.charge(steps) || extend()
+    }
+
+    /// Takes steps for the frame `top`, and gives up when they are not there.
+    mutating func spend(_ steps: Int, _ top: Int) {
+        guard !affords(steps) else {
+            return
+        }
+        halt(.tooMuchWork, node: frames[top].node, place: frames[top].place)
+    }
+
+    /// Adds what the size of the value allows; false when that is not enough, or was done before.
+    private mutating func extend() -> Bool {
+        guard mayExtend else {
+            return false
+        }
+        mayExtend = false
+        budget.extend(by: options.stepsAllowed(for: value))
+        return !budget.isSpent
+    }
+
     private mutating func halt(_ reason: JSONSchemaFinding.Halt, _ application: Application) {
+        halt(reason, node: application.node, place: application.place)
+    }
+
+    private mutating func halt(_ reason: JSONSchemaFinding.Halt, node: Int, place: Int) {
         isStopped = true
-        findings = [
-            JSONSchemaFinding(
-                node: application.node, source: .halt(reason), value: application.value, place: application.place)
-        ]
+        findings = [JSONSchemaFinding(node: node, source: .halt(reason), place: place)]
     }
 
     /// Applies the tests of a schema.
     private mutating func assess(_ application: Application, isQuiet: Bool) -> Bool {
         var isValid = true
-        for number in plan.nodes[application.node].assertions.indices {
-            guard !plan.nodes[application.node].assertions[number].test.accepts(application.value) else {
+        for number in plan.nodes[application.node].assertions {
+            budget.charge(JSONSchemaCost.test)
+            if mayExtend, plan.assertions[Int(number)].test.isMuchWork(for: application.value) {
+                _ = extend()
+            }
+            guard !plan.assertions[Int(number)].test.accepts(application.value, &budget) || budget.isSpent,
+                !budget.isSpent || !passesWithMore(number, application)
+            else {
                 continue
             }
             isValid = false
-            guard !isQuiet else {
+            guard !isQuiet, !isStopped else {
                 return false
             }
             noteFailure(of: number, application)
@@ -200,13 +245,34 @@ extension JSONSchemaEvaluation {
         return isValid
     }
 
-    private mutating func noteFailure(of number: Int, _ application: Application) {
-        let test = plan.nodes[application.node].assertions[number].test
+    /// Whether a test that the budget did not suffice for passes with what the size of the value allows.
+    private mutating func passesWithMore(_ number: Int32, _ application: Application) -> Bool {
+        let test = plan.assertions[Int(number)].test
+        guard extend() else {
+            halt(.tooMuchWork, application)
+            return false
+        }
+        let passes = test.accepts(application.value, &budget)
+        guard !budget.isSpent else {
+            halt(.tooMuchWork, application)
+            return false
+        }
+        return passes
+    }
+
+    private mutating func noteFailure(of number: Int32, _ application: Application) {
         let isTentative = application.isTentative || frames.last?.isTentative ?? false
-        for detail in test.details(of: application.value) {
+        let test = plan.assertions[Int(number)].test
+        var details = test.details(of: application.value, &budget)
+        if budget.isSpent, extend() {
+            details = test.details(of: application.value, &budget)
+        }
+        guard affords(details.count) else {
+            return halt(.tooMuchWork, application)
+        }
+        for detail in details {
             let finding = JSONSchemaFinding(
-                node: application.node, source: .assertion(number), value: application.value,
-                place: application.place, detail: detail)
+                node: application.node, source: .assertion(number), place: application.place, detail: detail)
             note(finding, isTentative: isTentative)
         }
     }

@@ -19,14 +19,15 @@ enum JSONSchemaFormat: String, Sendable, CaseIterable {
     /// RFC 1035 section 2.3.4, without the length octets.
     private static let hostnameLengthMax = 253
 
-    /// Whether a string is in the format.
-    func accepts(_ text: String) -> Bool {
+    /// Whether a string is in the format. False, too, when the budget ran out.
+    func accepts(_ text: String, _ budget: inout WorkBudget) -> Bool {
         switch self {
-        case .regex: return (try? Pattern(text)) != nil  // reason: only whether it can be read matters
+        case .regex: return Self.isPattern(text, &budget)
         case .hostname where text.utf8.count > Self.hostnameLengthMax: return false
         default: break
         }
-        guard let pattern = JSONSchemaFormatPatterns.patterns[self], pattern.matches(text) else {
+        guard let pattern = JSONSchemaFormatPatterns.patterns[self], pattern.matches(text, budget: &budget) == true
+        else {
             return false
         }
         switch self {
@@ -36,6 +37,23 @@ enum JSONSchemaFormat: String, Sendable, CaseIterable {
             return JSONSchemaFormatTime.isDay(text)
                 && JSONSchemaFormatTime.isLeapSecondInPlace(String(text.dropFirst("2000-01-01T".count)))
         default: return true
+        }
+    }
+
+    /// Whether a text can be read as a pattern, for which no more is spent than a pattern by itself may take.
+    private static func isPattern(_ text: String, _ budget: inout WorkBudget) -> Bool {
+        let most = min(budget.stepsLeft, Pattern.compileStepsMax)
+        var part = WorkBudget(stepsMax: most)
+        defer {
+            // What a pattern may not take is a fault of the pattern; what is not there is none.
+            budget.charge(most < Pattern.compileStepsMax ? part.stepsUsed : min(part.stepsUsed, most))
+        }
+        var noTable = 0
+        do throws(PatternError) {
+            _ = try Pattern(text, budget: &part, tableSteps: &noTable, tableEntriesMax: 0)
+            return true
+        } catch {
+            return false
         }
     }
 }

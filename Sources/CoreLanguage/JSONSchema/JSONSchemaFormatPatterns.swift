@@ -1,11 +1,18 @@
 /// The formats as regular expressions, put together as the grammars of their standards are.
 enum JSONSchemaFormatPatterns {
+    /// These few are worth large tables.
+    private static let tableEntriesMax = 65_536
+    private static let tableStepsMax = 2_000_000
+
     /// The patterns, compiled when first asked for. A test makes sure that each can be.
     static let patterns: [JSONSchemaFormat: Pattern] = {
         var patterns: [JSONSchemaFormat: Pattern] = [:]
         for format in JSONSchemaFormat.allCases {
+            var budget = WorkBudget.unlimited
+            var tableSteps = tableStepsMax
             patterns[format] = source(format).flatMap {
-                try? Pattern("^(?:" + $0 + ")$")  // reason: texts of this program; a test compiles every one
+                try? Pattern(  // reason: texts of this program; a test compiles every one
+                    "^(?:" + $0 + ")$", budget: &budget, tableSteps: &tableSteps, tableEntriesMax: tableEntriesMax)
             }
         }
         return patterns

@@ -5,6 +5,10 @@ struct JSONSchemaFrame {
     let place: Int
     let scope: Int
 
+    /// The applicator at work, and where those of the node end, among those of the plan.
+    var applicator: Int
+    let applicatorsEnd: Int
+
     /// Whether nobody will ask what was wrong.
     let isQuiet: Bool
     /// Whether it must be known which members or elements were evaluated.
@@ -14,11 +18,10 @@ struct JSONSchemaFrame {
     /// How many faults had been noted before.
     let firstFinding: Int
 
-    var isValid = true
+    var isValid: Bool
     var marks = JSONSchemaMarks()
 
-    /// The applicator at work, and how far it is.
-    var applicator = 0
+    /// How far the applicator at work is.
     var cursor = 0
     /// Among the patterns that a member's name is tried with.
     var inner = 0
@@ -29,6 +32,23 @@ struct JSONSchemaFrame {
     var alternativeStart = 0
     /// The faults of the alternative that came nearest.
     var nearest: [JSONSchemaFinding] = []
+
+    init(
+        node: Int, value: JSONValue, place: Int, scope: Int, applicators: Range<Int32>, isQuiet: Bool, tracks: Bool,
+        isTentative: Bool, firstFinding: Int, isValid: Bool
+    ) {
+        self.node = node
+        self.value = value
+        self.place = place
+        self.scope = scope
+        applicator = Int(applicators.lowerBound)
+        applicatorsEnd = Int(applicators.upperBound)
+        self.isQuiet = isQuiet
+        self.tracks = tracks
+        self.isTentative = isTentative
+        self.firstFinding = firstFinding
+        self.isValid = isValid
+    }
 
     mutating func startNextApplicator() {
         applicator += 1

@@ -1,10 +1,13 @@
 /// What can be said of the nodes of a schema as a graph, before any value is looked at.
-enum JSONSchemaGraph {
+struct JSONSchemaGraph {
+    let nodes: [JSONSchemaNode]
+    let applicators: [JSONSchemaNode.Applicator]
+
     /// Marks the nodes that can be applied to one place of a value in more than one way.
-    static func markShared(in nodes: inout [JSONSchemaNode], root: Int, dynamic: [Int]) {
+    func markShared(in nodes: inout [JSONSchemaNode], root: Int, dynamic: [Int]) {
         var ways = Array(repeating: 0, count: nodes.count)
         ways[root] += 1
-        for applicator in nodes.lazy.flatMap(\.applicators) {
+        for applicator in applicators {
             for target in applicator.rule.nodesHere + applicator.rule.nodesBelow {
                 ways[target] += 1
             }
@@ -21,7 +24,7 @@ enum JSONSchemaGraph {
     }
 
     /// A node from which the schema leads back to it without going deeper into the value, or nil.
-    static func nodeOnLoop(in nodes: [JSONSchemaNode]) -> Int? {
+    func nodeOnLoop() -> Int? {
         enum Color {
             case unseen, open, done
         }
@@ -47,7 +50,7 @@ enum JSONSchemaGraph {
         return nil
     }
 
-    private static func targetsHere(of node: JSONSchemaNode) -> [Int] {
-        node.applicators.flatMap(\.rule.nodesHere)
+    private func targetsHere(of node: JSONSchemaNode) -> [Int] {
+        node.applicators.flatMap { applicators[Int($0)].rule.nodesHere }
     }
 }

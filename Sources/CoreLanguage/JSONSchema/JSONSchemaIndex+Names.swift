@@ -1,4 +1,7 @@
 extension JSONSchemaIndex {
+    /// Every reference is resolved against the URI of its schema, so that may not be long.
+    private static let uriBytesMax = 2048
+
     /// The resource of a schema: a new one when it has an `$id`.
     mutating func identify(_ object: JSONObject, _ found: Entry) throws(JSONSchemaError) -> Int {
         guard let id = object["$id"] else {
@@ -24,6 +27,12 @@ extension JSONSchemaIndex {
         at uri: JSONSchemaURI, _ found: Entry, outer: Resource
     ) throws(JSONSchemaError) -> Int {
         let text = uri.textWithoutFragment
+        guard text.utf8.count <= Self.uriBytesMax else {
+            throw error(
+                at: found.place, inside: ["$id"], "The URI has \(text.utf8.count) bytes, and may have 2,048.",
+                "Use a shorter one.")
+        }
+        try count(text.utf8.count, at: found.place)
         if let other = resourceAtURI[text], resources[other].place != found.place {
             throw error(
                 at: found.place, inside: ["$id"], "\"\(text)\" is the URI of another schema too.",

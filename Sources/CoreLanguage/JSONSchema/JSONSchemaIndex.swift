@@ -32,6 +32,13 @@ struct JSONSchemaIndex {
 
     private var pending: [Entry] = []
 
+    /// How large the documents may be that are looked at, all together.
+    private static let bytesMax = 8 * 1024 * 1024
+    private static let schemasMax = 100_000
+
+    /// About how many bytes the texts of the documents have that were looked at.
+    private(set) var documentByteCount = 0
+
     init(_ library: JSONSchemaLibrary) {
         self.library = library
     }
@@ -41,11 +48,22 @@ struct JSONSchemaIndex {
         let place = places.addRoot()
         let name = uri.isEmpty ? value["$id"]?.stringValue ?? "" : uri
         documentURIs[place] = JSONSchemaURI(name).textWithoutFragment
+        try count(JSONSchemaSize.byteCount(of: value), at: place)
         let vocabularies = try vocabularies(of: value, at: place, inherited: .standard)
         let number = resources.count
         resources.append(Resource(uri: JSONSchemaURI(uri), place: place, value: value, vocabularies: vocabularies))
         resourceAtURI[JSONSchemaURI(uri).textWithoutFragment] = number
         return try add(Entry(value: value, place: place, resource: number))
+    }
+
+    /// Counts bytes of documents, or of the URIs of schemas inside, which can be longer than what is written there.
+    mutating func count(_ bytes: Int, at place: Int) throws(JSONSchemaError) {
+        documentByteCount += bytes
+        guard documentByteCount <= Self.bytesMax else {
+            throw error(
+                at: place, "The schema, the documents it refers to and the URIs inside have more than 8 MiB.",
+                "Use fewer documents, or smaller ones.")
+        }
     }
 
     /// Looks at a schema and all schemas inside, and returns its entry.
@@ -62,6 +80,7 @@ struct JSONSchemaIndex {
         guard entryAtPlace[found.place] == nil else {
             return
         }
+        try makeRoom(for: 1, at: found.place)
         var resource = found.resource
         let number = entries.count
         if let object = found.value.objectValue {
@@ -95,6 +114,14 @@ struct JSONSchemaIndex {
         }
     }
 
+    private func makeRoom(for count: Int, at place: Int) throws(JSONSchemaError) {
+        guard entries.count + pending.count + count <= Self.schemasMax else {
+            throw error(
+                at: place, "The schema and the documents it refers to have more than 100,000 schemas.",
+                "Use fewer schemas.")
+        }
+    }
+
     private mutating func findList(
         _ value: JSONValue, _ keyword: JSONSchemaKeyword, at place: Int, resource: Int
     ) throws(JSONSchemaError) {
@@ -102,6 +129,7 @@ struct JSONSchemaIndex {
             throw error(
                 at: place, "\"\(keyword.rawValue)\" must be an array of schemas with one at least.", "Write […].")
         }
+        try makeRoom(for: elements.count, at: place)
         for (position, element) in elements.enumerated() {
             let child = places.child(of: place, String(position))
             pending.append(Entry(value: element, place: child, resource: resource))
@@ -112,6 +140,7 @@ struct JSONSchemaIndex {
         guard let members = value.objectValue else {
             throw error(at: place, "This must be an object whose members are schemas.", "Write {…}.")
         }
+        try makeRoom(for: members.count, at: place)
         for (name, member) in members {
             pending.append(Entry(value: member, place: places.child(of: place, name), resource: resource))
         }

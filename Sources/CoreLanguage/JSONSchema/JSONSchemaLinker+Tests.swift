@@ -36,7 +36,10 @@ extension JSONSchemaLinker {
             guard let values = value.arrayValue else {
                 throw error(.enumeration, "\"enum\" must be an array.", "Write the allowed values in […].")
             }
-            add(.enumeration, .enumeration(JSONSchemaChoice(values)))
+            guard let choice = JSONSchemaChoice(values, budget: &budget) else {
+                return try charge(0, at: Int(current.place), inside: ["enum"])
+            }
+            add(.enumeration, .enumeration(choice))
         }
     }
 
@@ -154,12 +157,7 @@ extension JSONSchemaLinker {
     /// A compiled pattern whose source stands at `tokens`.
     mutating func pattern(_ source: String, at tokens: [String]) throws(JSONSchemaError) -> Pattern {
         do throws(PatternError) {
-            guard let pattern = try patterns.pattern(source) else {
-                throw PatternError(
-                    message: "All patterns of the schema together are too much work.", offset: 0,
-                    hint: "Use fewer or simpler ones.")
-            }
-            return pattern
+            return try patterns.pattern(source, budget: &budget)
         } catch {
             throw self.error(
                 at: tokens, "The pattern cannot be used: \(error.message) (after \(error.offset) characters)",

@@ -2,6 +2,10 @@
 ///
 /// Nothing here recurses: what is still to be linked waits in a list.
 struct JSONSchemaLinker {
+    /// What a schema costs, and a reference besides its text.
+    private static let stepsPerSchema = 100
+    private static let stepsPerReference = 500
+
     /// A dynamic scope is a table of this many anchors at most.
     private static let dynamicAnchorsMax = 256
 
@@ -18,6 +22,14 @@ struct JSONSchemaLinker {
     /// The schema whose keywords are being read.
     private(set) var current = JSONSchemaNode(place: 0, resource: 0)
     private(set) var object = JSONObject()
+    private var assertions: [JSONSchemaNode.Assertion] = []
+    private var applicators: [JSONSchemaNode.Applicator] = []
+
+    /// What may be spent on compiling: some 600 milliseconds.
+    var budget = WorkBudget(stepsMax: 60_000_000)
+
+    /// About how many bytes the tests and rules take besides their places in the plan.
+    private var byteCount = 0
 
     init(library: JSONSchemaLibrary, options: JSONSchemaOptions) {
         index = JSONSchemaIndex(library)
@@ -42,7 +54,11 @@ struct JSONSchemaLinker {
             return
         }
         let source = index.entries[entry]
-        current = JSONSchemaNode(place: source.place, resource: source.resource)
+        try charge(Self.stepsPerSchema, at: source.place)
+        current = JSONSchemaNode(
+            place: Int32(truncatingIfNeeded: source.place), resource: Int32(truncatingIfNeeded: source.resource))
+        let firstAssertion = Int32(truncatingIfNeeded: assertions.count)
+        let firstApplicator = Int32(truncatingIfNeeded: applicators.count)
         try bindAnchors(of: source.resource)
         if let members = source.value.objectValue {
             object = members
@@ -50,8 +66,10 @@ struct JSONSchemaLinker {
             try readTests()
             try readApplicators()
         } else if source.value.boolValue == false {
-            current.assertions.append(JSONSchemaNode.Assertion(keyword: .not, test: .never))
+            add(.not, .never)
         }
+        current.assertions = firstAssertion..<Int32(truncatingIfNeeded: assertions.count)
+        current.applicators = firstApplicator..<Int32(truncatingIfNeeded: applicators.count)
         nodes[entry] = current
     }
 
@@ -82,39 +100,75 @@ struct JSONSchemaLinker {
 
     private func plan(root: Int) throws(JSONSchemaError) -> JSONSchemaPlan {
         var nodes = nodes.map { $0 ?? JSONSchemaNode(place: 0, resource: 0) }
-        JSONSchemaGraph.markShared(in: &nodes, root: root, dynamic: bindings.values.flatMap { $0.map(\.node) })
-        if let node = JSONSchemaGraph.nodeOnLoop(in: nodes) {
+        for number in nodes.indices {
+            let owner = index.places.parent(of: Int(nodes[number].place)).flatMap { index.entry(at: $0) }
+            nodes[number].owner = Int32(truncatingIfNeeded: owner ?? -1)
+        }
+        let graph = JSONSchemaGraph(nodes: nodes, applicators: applicators)
+        graph.markShared(in: &nodes, root: root, dynamic: bindings.values.flatMap { $0.map(\.node) })
+        if let node = graph.nodeOnLoop() {
             throw index.error(
-                at: nodes[node].place, "This leads back to itself without looking at anything deeper in the value.",
+                at: Int(nodes[node].place),
+                "This leads back to itself without looking at anything deeper in the value.",
                 "Let the reference stand inside \"properties\", \"items\" or the like.")
         }
         return JSONSchemaPlan(
-            nodes: nodes, root: root, bindings: index.resources.indices.map { bindings[$0] ?? [] },
-            anchorCount: anchorNumbers.count, places: index.places, documentURIs: index.documentURIs)
+            nodes: nodes, assertions: Array(assertions), applicators: Array(applicators), root: root,
+            bindings: index.resources.indices.map { bindings[$0] ?? [] },
+            anchorCount: anchorNumbers.count, places: index.places.finished, documentURIs: index.documentURIs,
+            byteCount: planByteCount(nodes.count))
+    }
+
+    private func planByteCount(_ nodeCount: Int) -> Int {
+        nodeCount * MemoryLayout<JSONSchemaNode>.stride
+            + assertions.count * MemoryLayout<JSONSchemaNode.Assertion>.stride
+            + applicators.count * MemoryLayout<JSONSchemaNode.Applicator>.stride
+            + index.places.byteCount + index.resources.count * 64 + patterns.byteCount + byteCount
+            + index.documentByteCount
     }
 }
 
 extension JSONSchemaLinker {
+    /// Takes steps of the budget for compiling.
+    mutating func charge(_ steps: Int, at place: Int, inside tokens: [String] = []) throws(JSONSchemaError) {
+        guard budget.charge(steps) else {
+            throw index.error(
+                at: place, inside: tokens, "The schema takes too long to compile.",
+                "Use fewer schemas, patterns or values of \"enum\".")
+        }
+    }
+
+    private mutating func charge(_ steps: Int, _ keyword: JSONSchemaKeyword) throws(JSONSchemaError) {
+        try charge(steps, at: Int(current.place), inside: [keyword.rawValue])
+    }
+
+    /// The resource of the current schema.
+    var resource: Int {
+        Int(current.resource)
+    }
+
     /// The value of a keyword of the current schema, when its dialect has the keyword.
     func value(_ keyword: JSONSchemaKeyword) -> JSONValue? {
         isSpoken(keyword) ? object[keyword.rawValue] : nil
     }
 
     func isSpoken(_ keyword: JSONSchemaKeyword) -> Bool {
-        !index.resources[current.resource].vocabularies.isDisjoint(with: keyword.vocabularies)
+        !index.resources[resource].vocabularies.isDisjoint(with: keyword.vocabularies)
     }
 
     var assertsFormats: Bool {
         options.formats == .assertion
-            || index.resources[current.resource].vocabularies.contains(.formatAssertion)
+            || index.resources[resource].vocabularies.contains(.formatAssertion)
     }
 
     mutating func add(_ keyword: JSONSchemaKeyword, _ test: JSONSchemaTest) {
-        current.assertions.append(JSONSchemaNode.Assertion(keyword: keyword, test: test))
+        assertions.append(JSONSchemaNode.Assertion(keyword: keyword, test: test))
+        byteCount += test.byteCount
     }
 
     mutating func add(_ keyword: JSONSchemaKeyword, _ rule: JSONSchemaRule) {
-        current.applicators.append(JSONSchemaNode.Applicator(keyword: keyword, rule: rule))
+        applicators.append(JSONSchemaNode.Applicator(keyword: keyword, rule: rule))
+        byteCount += rule.byteCount
     }
 
     mutating func noteUnevaluated() {
@@ -123,7 +177,7 @@ extension JSONSchemaLinker {
 
     /// The node at the end of `tokens` from the current schema, which will be linked.
     mutating func node(_ tokens: String...) throws(JSONSchemaError) -> Int {
-        var place = current.place
+        var place = Int(current.place)
         for token in tokens {
             place = index.places.child(of: place, token)
         }
@@ -138,10 +192,12 @@ extension JSONSchemaLinker {
     mutating func target(
         of reference: JSONSchemaURI, _ keyword: JSONSchemaKeyword
     ) throws(JSONSchemaError) -> (entry: Int, resource: Int, anchor: String?) {
-        let uri = reference.resolved(against: index.resources[current.resource].uri)
-        guard let resource = try index.resource(at: uri.textWithoutFragment) else {
+        let uri = reference.resolved(against: index.resources[resource].uri)
+        let text = uri.textWithoutFragment
+        try charge(Self.stepsPerReference + text.utf8.count, keyword)
+        guard let resource = try index.resource(at: text) else {
             throw error(
-                keyword, "There is no schema at \"\(uri.textWithoutFragment)\".",
+                keyword, "There is no schema at \"\(text)\".",
                 "Correct the URI, or give the document along with the schema.")
         }
         guard let fragment = uri.decodedFragment else {
@@ -172,6 +228,6 @@ extension JSONSchemaLinker {
 
     /// An error about a place inside the current schema.
     func error(at tokens: [String], _ message: String, _ hint: String) -> JSONSchemaError {
-        index.error(at: current.place, inside: tokens, message, hint)
+        index.error(at: Int(current.place), inside: tokens, message, hint)
     }
 }

@@ -4,16 +4,27 @@ enum JSONSchemaNearName {
     private static let lengthMax = 64
     private static let candidatesMax = 500
 
-    /// The nearest of `names`, when no more than a third of its letters differ, and not all.
-    static func find(_ name: String, among names: [String]) -> String? {
+    /// Names whose lengths differ by more than this and the letters that may differ are not near.
+    private static let separatorsMax = 8
+
+    /// The nearest of `names`, when no more than a third of its letters differ, and not all. Nil, too, when the budget ran
+    /// out.
+    static func find(_ name: String, among names: some Sequence<String>, _ budget: inout WorkBudget) -> String? {
         let wanted = letters(name)
         guard !wanted.isEmpty, wanted.count <= lengthMax else {
             return nil
         }
         var best: (name: String, distance: Int)?
         for candidate in names.prefix(candidatesMax) where candidate.utf8.count <= lengthMax {
-            let distance = distance(wanted, letters(candidate))
             let most = min(max(1, wanted.count / 3), wanted.count - 1)
+            guard abs(candidate.utf8.count - name.utf8.count) <= most + separatorsMax else {
+                continue
+            }
+            let letters = letters(candidate)
+            guard budget.charge((wanted.count + 1) * (letters.count + 1)) else {
+                return nil
+            }
+            let distance = distance(wanted, letters)
             if distance <= most, distance < best?.distance ?? .max {
                 best = (candidate, distance)
             }

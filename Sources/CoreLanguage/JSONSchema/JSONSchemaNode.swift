@@ -12,10 +12,15 @@ struct JSONSchemaNode: Sendable {
         let rule: JSONSchemaRule
     }
 
-    let place: Int
-    let resource: Int
-    var assertions: [Assertion] = []
-    var applicators: [Applicator] = []
+    let place: Int32
+    let resource: Int32
+
+    /// Where the plan has its keywords.
+    var assertions: Range<Int32> = 0..<0
+    var applicators: Range<Int32> = 0..<0
+
+    /// The node whose keyword has this schema directly, such as `additionalProperties`; -1 for none.
+    var owner: Int32 = -1
 
     /// Whether more than one way leads here, so that it could be applied to the same place more than once.
     var isShared = false
@@ -54,30 +59,4 @@ struct JSONSchemaMembers: Sendable {
     let named: JSONSchemaNameTable
     let patterned: [(pattern: Pattern, node: Int)]
     let additional: Int?
-}
-
-/// Finds the node of a member's name. Names compare byte by byte.
-struct JSONSchemaNameTable: Sendable {
-    private var table = JSONObject()
-
-    init(_ pairs: [(name: String, node: Int)]) {
-        table = JSONObject(pairs.map { ($0.name, .integer(Int64($0.node))) })
-    }
-
-    var names: [String] {
-        table.keys
-    }
-
-    var nodes: [Int] {
-        table.values.compactMap { $0.int64Value.flatMap { Int(exactly: $0) } }
-    }
-
-    /// The node of a name; a name at the place `guess` is found without a search.
-    @inline(__always)
-    func node(_ name: String, triedFirstAt guess: Int) -> Int? {
-        guard case .integer(let node)? = table.value(of: name, triedFirstAt: guess) else {
-            return nil
-        }
-        return Int(truncatingIfNeeded: node)
-    }
 }

@@ -45,6 +45,15 @@ enum JSONSchemaNumber {
         return left.digits.lexicographicallyPrecedes(right.digits) ? -1 : 1
     }
 
+    /// What reading the digits of a number costs: nothing for those that are compared as they are.
+    static func steps(of value: JSONValue) -> Int {
+        switch value {
+        case .double: 20
+        case .decimal(let text): 20 + text.utf8.count
+        default: 0
+        }
+    }
+
     /// The decimal digits of a number, or nil for what is no number and for exponents beyond 10^17.
     static func decimal(_ value: JSONValue) -> JSONDecimal? {
         value.numberText.flatMap(JSONDecimal.init)

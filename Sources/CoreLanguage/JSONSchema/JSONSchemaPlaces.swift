@@ -15,35 +15,57 @@ struct JSONSchemaPlaces: Sendable {
         }
     }
 
-    /// The way to each place. The root of a document has itself as parent.
-    private var steps: [Step] = []
-    private var numbers: [Step: Int] = [:]
+    /// The place around each place. The root of a document has itself as parent.
+    private var parents: [Int32] = []
+    private var tokens: [String] = []
+
+    /// Empty once nothing will be added.
+    private var numbers: [Step: Int32] = [:]
+
+    var count: Int {
+        parents.count
+    }
+
+    /// About how many bytes of memory it takes once nothing will be added. Tokens are part of the schema's own text.
+    var byteCount: Int {
+        parents.count * (MemoryLayout<Int32>.stride + MemoryLayout<String>.stride)
+    }
+
+    /// The same places, to which nothing will be added.
+    var finished: JSONSchemaPlaces {
+        var places = JSONSchemaPlaces()
+        // As large as they are: a growing array has room to spare.
+        places.parents.reserveCapacity(parents.count)
+        places.parents.append(contentsOf: parents)
+        places.tokens.reserveCapacity(tokens.count)
+        places.tokens.append(contentsOf: tokens)
+        return places
+    }
 
     /// A new place: the whole of a document.
     mutating func addRoot() -> Int {
-        steps.append(Step(parent: steps.count, token: ""))
-        return steps.count - 1
+        append(parents.count, "")
     }
 
     /// The place that `token` leads to.
     mutating func child(of parent: Int, _ token: String) -> Int {
         let step = Step(parent: parent, token: token)
         if let number = numbers[step] {
-            return number
+            return Int(number)
         }
-        numbers[step] = steps.count
-        steps.append(step)
-        return steps.count - 1
+        numbers[step] = Int32(truncatingIfNeeded: parents.count)
+        return append(parent, token)
     }
 
-    /// The place that a token leads to, if it was ever asked for.
-    func existingChild(of parent: Int, _ token: String) -> Int? {
-        numbers[Step(parent: parent, token: token)]
+    private mutating func append(_ parent: Int, _ token: String) -> Int {
+        parents.append(Int32(truncatingIfNeeded: parent))
+        tokens.append(token)
+        return parents.count - 1
     }
 
     /// The place around this one, or nil for a whole document.
     func parent(of place: Int) -> Int? {
-        steps[place].parent == place ? nil : steps[place].parent
+        Int(parents[place]) == place ? nil : Int(parents[place])
     }
 
     /// The document that a place is in, as the place of its root.
@@ -59,7 +81,7 @@ struct JSONSchemaPlaces: Sendable {
         var tokens: [String] = []
         var place = place
         while let parent = parent(of: place) {
-            tokens.append(steps[place].token)
+            tokens.append(self.tokens[place])
             place = parent
         }
         return JSONPointer(tokens: tokens.reversed())

@@ -37,9 +37,18 @@ struct JSONSchemaTypes: OptionSet, Sendable {
         Self.names.filter { contains($0.type) }.map(\.name)
     }
 
-    func accepts(_ value: JSONValue) -> Bool {
+    /// Whether a value is of one of the types. False, too, when the budget ran out.
+    @inline(__always)
+    func accepts(_ value: JSONValue, _ budget: inout WorkBudget) -> Bool {
         let type = Self.broadType(of: value)
-        return contains(type) || (type == .number && contains(.integer) && JSONSchemaNumber.isInteger(value))
+        return contains(type) || (type == .number && contains(.integer) && isInteger(value, &budget))
+    }
+
+    private func isInteger(_ number: JSONValue, _ budget: inout WorkBudget) -> Bool {
+        if case .decimal(let text) = number, !budget.charge(text.utf8.count) {
+            return false
+        }
+        return JSONSchemaNumber.isInteger(number)
     }
 
     /// The type of a value, in which numbers are not told apart.

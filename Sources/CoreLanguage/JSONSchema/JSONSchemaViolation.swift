@@ -15,8 +15,16 @@ public struct JSONSchemaViolation: Hashable, Sendable {
     /// What was wrong and how to mend it, in English.
     public let message: String
 
+    /// Whether the check was given up here, so that it is not known whether the value fits: it would have taken too long
+    /// or too much memory. Such a violation is the only one.
+    public let isUndecided: Bool
+
     /// Creates a violation.
-    public init(instance: JSONPointer, schema: JSONPointer, document: String, keyword: String, message: String) {
+    public init(
+        instance: JSONPointer, schema: JSONPointer, document: String, keyword: String, message: String,
+        isUndecided: Bool = false
+    ) {
+        self.isUndecided = isUndecided
         self.instance = instance
         self.schema = schema
         self.document = document

@@ -9,6 +9,7 @@ enum JSONSchemaWords {
         case .array(let elements): "an array of \(count(elements.count, "element"))"
         case .object(let object): "an object with \(count(object.count, "member"))"
         case .string(let text): JSONValue.string(shortened(text)).serializedString()
+        case .decimal(let text) where text.utf8.count > lengthMax: shortened(text)
         default: shortened(value.serializedString())
         }
     }
@@ -38,13 +39,15 @@ enum JSONSchemaWords {
         switch value {
         case .array(let elements): elements.isEmpty
         case .object(let object): object.isEmpty
-        case .string(let text): text.utf8.count <= lengthMax
+        case .string(let text), .decimal(let text): text.utf8.count <= lengthMax
         default: true
         }
     }
 
     /// “ Did you mean …?” when one of the names is near.
-    static func suggestion(for name: String, among names: [String]) -> String {
-        JSONSchemaNearName.find(name, among: names).map { " Did you mean \"\(shortened($0))\"?" } ?? ""
+    static func suggestion(
+        for name: String, among names: some Sequence<String>, _ budget: inout WorkBudget
+    ) -> String {
+        JSONSchemaNearName.find(name, among: names, &budget).map { " Did you mean \"\(shortened($0))\"?" } ?? ""
     }
 }

@@ -6,11 +6,11 @@ extension PatternAlphabet {
     func symbol(ofScalarAt offset: inout Int, in bytes: Span<UInt8>) -> Symbol {
         let byte = bytes[offset]
         offset &+= 1
-        return byte < 0x80 ? symbol(ofASCII: byte) : symbol(behindLead: byte, at: &offset, in: bytes)
+        return byte < 0x80 ? ascii[Int(byte)] : symbol(behindLead: byte, at: &offset, in: bytes)
     }
 
     @inline(never)
-    private func symbol(behindLead lead: UInt8, at offset: inout Int, in bytes: Span<UInt8>) -> Symbol {
+    func symbol(behindLead lead: UInt8, at offset: inout Int, in bytes: Span<UInt8>) -> Symbol {
         let following = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1
         var codePoint = UInt32(lead) & (0x3F >> UInt32(following))
         for _ in 0..<following where offset < bytes.count {

@@ -1,16 +1,19 @@
 /// Writes a tree out as steps.
 struct PatternAssembler {
-    private static let sizeLimit = 10_000
-
     private(set) var instructions: [PatternInstruction] = []
     private(set) var looksAtWords = false
 
-    /// Says false when there would be too many steps. Each node makes at least one step each time it is written, so the
-    /// limit bounds the time too.
-    mutating func assemble(_ node: PatternNode) -> Bool {
+    /// Writes out a node, whose number of steps is known to be small. Each node makes at least one step each time it is
+    /// written, so that bounds the time too.
+    mutating func assemble(_ node: PatternNode) {
+        instructions.reserveCapacity(node.stepCount + 1)
         emit(node)
         emit(.match)
-        return instructions.count <= Self.sizeLimit
+    }
+
+    /// The place of the next instruction. A pattern's size is far below what 32 bits hold.
+    private var here: Int32 {
+        Int32(truncatingIfNeeded: instructions.count)
     }
 
     private mutating func emit(_ instruction: PatternInstruction) {
@@ -18,12 +21,9 @@ struct PatternAssembler {
     }
 
     private mutating func emit(_ node: PatternNode) {
-        guard instructions.count <= Self.sizeLimit else {
-            return
-        }
-        switch node {
+        switch node.kind {
         case .empty: break
-        case .set(let number): emit(.consume(set: number))
+        case .set(let number): emit(.consume(set: Int32(truncatingIfNeeded: number)))
         case .assertion(let assertion): emit(assertion)
         case .sequence(let parts): parts.forEach { emit($0) }
         case .choice(let branches): emit(choice: branches)
@@ -37,18 +37,18 @@ struct PatternAssembler {
     }
 
     private mutating func emit(choice branches: [PatternNode]) {
-        var exits: [Int] = []
+        var exits: [Int32] = []
         for branch in branches.dropLast() {
-            let fork = instructions.count
+            let fork = here
             emit(.split(fork + 1, fork + 1))
             emit(branch)
-            exits.append(instructions.count)
+            exits.append(here)
             emit(.jump(fork))
-            instructions[fork] = .split(fork + 1, instructions.count)
+            instructions[Int(fork)] = .split(fork + 1, here)
         }
         branches.last.map { emit($0) }
         for exit in exits {
-            instructions[exit] = .jump(instructions.count)
+            instructions[Int(exit)] = .jump(here)
         }
     }
 
@@ -57,32 +57,32 @@ struct PatternAssembler {
         guard let most else {
             return emitLoop(body)
         }
-        var forks: [Int] = []
+        var forks: [Int32] = []
         var rest = most - least
-        while rest > 0, instructions.count <= Self.sizeLimit {
-            forks.append(instructions.count)
-            emit(.split(instructions.count + 1, instructions.count + 1))
+        while rest > 0 {
+            forks.append(here)
+            emit(.split(here + 1, here + 1))
             emit(body)
             rest -= 1
         }
         for fork in forks {
-            instructions[fork] = .split(fork + 1, instructions.count)
+            instructions[Int(fork)] = .split(fork + 1, here)
         }
     }
 
     private mutating func emit(_ body: PatternNode, times: Int) {
         var rest = times
-        while rest > 0, instructions.count <= Self.sizeLimit {
+        while rest > 0 {
             emit(body)
             rest -= 1
         }
     }
 
     private mutating func emitLoop(_ body: PatternNode) {
-        let fork = instructions.count
+        let fork = here
         emit(.split(fork + 1, fork + 1))
         emit(body)
         emit(.jump(fork))
-        instructions[fork] = .split(fork + 1, instructions.count)
+        instructions[Int(fork)] = .split(fork + 1, here)
     }
 }

@@ -9,6 +9,9 @@ public struct PatternError: Error, Hashable, Sendable {
     /// How to mend it, in English.
     public let hint: String
 
+    /// How to mend a pattern that is too much work.
+    static let simplify = "Use fewer classes, smaller numbers of repetitions, or a shorter pattern."
+
     /// Creates an error about the place `offset` scalars into a pattern.
     public init(message: String, offset: Int, hint: String) {
         self.message = message

@@ -1,4 +1,10 @@
 extension PatternParser {
+    /// What making the set of a property costs: all runs of one category are looked at.
+    private static let stepsPerProperty = 8000
+
+    /// What a range of a set costs, that will be copied, sorted and perhaps inverted.
+    private static let stepsPerRange = 10
+
     /// Reads what follows “\p” or “\P”: a name, or name and value, in braces.
     mutating func parseProperty(start: Int, isNegated: Bool) throws(PatternError) -> PatternScalarSet {
         guard skip("{") else {
@@ -17,13 +23,11 @@ extension PatternParser {
         if let known = properties[name] {
             set = known
         } else {
+            try charge(Self.stepsPerProperty, at: start)
             set = try propertySet(name, start: start)
             properties[name] = set
         }
-        propertyRangeCount += set.ranges.count
-        guard propertyRangeCount <= Self.propertyRangeLimit else {
-            throw error("The pattern names too many properties.", at: start, hint: "Use fewer.")
-        }
+        try charge(set.ranges.count * Self.stepsPerRange, at: start)
         return isNegated ? set.inverted : set
     }
 

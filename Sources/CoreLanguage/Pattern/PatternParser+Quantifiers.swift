@@ -9,7 +9,12 @@ extension PatternParser {
         if let most, most < least {
             throw error("The repetition's limits are out of order.", at: start, hint: "Write the smaller one first.")
         }
-        return atom.isEmpty || most == 0 ? .empty : .repeated(atom, min: least, max: most)
+        guard !atom.isEmpty, most != 0 else {
+            return .empty
+        }
+        let node = PatternNode.repeated(atom, min: least, max: most)
+        try checkSize(node, at: start)
+        return node
     }
 
     private mutating func parseBounds() throws(PatternError) -> (min: Int, max: Int?)? {

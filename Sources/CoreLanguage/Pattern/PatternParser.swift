@@ -3,18 +3,25 @@ struct PatternParser {
     private static let lengthLimit = 65_536
     private static let groupDepthLimit = 100
 
-    /// How many ranges the properties of a pattern may have, each counted as often as it is named.
-    static let propertyRangeLimit = 200_000
+    /// How many states a pattern may have: every state is looked at for each scalar of a text at worst.
+    private static let stepsMax = 10_000
+
+    /// What reading a scalar of the source costs, its node and its place in a class included.
+    private static let stepsPerScalar = 20
 
     let scalars: [Unicode.Scalar]
     var position = 0
     private var groupDepth = 0
     private(set) var sets = PatternSetTable()
     var properties: [String: PatternScalarSet] = [:]
-    var propertyRangeCount = 0
 
-    init(_ source: String) {
-        scalars = Array(source.unicodeScalars)
+    /// What may still be spent on compiling the pattern.
+    private(set) var budget: WorkBudget
+
+    init(_ source: String, budget: WorkBudget) {
+        // Longer ones are refused; what is behind does not matter.
+        scalars = Array(source.unicodeScalars.prefix(Self.lengthLimit + 1))
+        self.budget = budget
     }
 
     /// The next scalar, or nil at the end.
@@ -40,11 +47,33 @@ struct PatternParser {
         guard scalars.count <= Self.lengthLimit else {
             throw error("The pattern is longer than 65,536 scalars.", at: 0, hint: "Shorten it.")
         }
+        try charge(scalars.count * Self.stepsPerScalar, at: 0)
         let node = try parseChoice()
         guard current == nil else {
             throw error("\")\" closes no group.", hint: "Write \"\\)\" for the character itself.")
         }
+        try checkSize(node, at: 0)
         return node
+    }
+
+    /// Refuses a part with more states than a whole pattern may have.
+    func checkSize(_ node: PatternNode, at start: Int) throws(PatternError) {
+        guard node.stepCount > Self.stepsMax else {
+            return
+        }
+        let isCounted = node.stepCount < PatternNode.stepCountMax
+        throw error(
+            "The pattern is too large: written out, this has "
+                + "\(isCounted ? "\(node.stepCount)" : "more than \(PatternNode.stepCountMax)") states, "
+                + "and a pattern may have \(Self.stepsMax).",
+            at: start, hint: "Use smaller numbers of repetitions; those inside one another multiply.")
+    }
+
+    /// Takes steps of the budget for compiling.
+    mutating func charge(_ steps: Int, at start: Int) throws(PatternError) {
+        guard budget.charge(steps) else {
+            throw error("The pattern takes too long to compile.", at: start, hint: PatternError.simplify)
+        }
     }
 
     private mutating func parseChoice() throws(PatternError) -> PatternNode {
@@ -122,6 +151,7 @@ struct PatternParser {
 
     /// Makes the node for one scalar of a set.
     private mutating func node(for set: PatternScalarSet, at start: Int) throws(PatternError) -> PatternNode {
+        try charge(set.ranges.count, at: start)
         guard let number = sets.number(of: set) else {
             throw error("The pattern has too many different classes.", at: start, hint: "Use fewer classes.")
         }

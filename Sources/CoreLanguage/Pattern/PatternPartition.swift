@@ -2,8 +2,8 @@
 struct PatternPartition {
     typealias Symbol = PatternAlphabet.Symbol
 
-    /// How many pieces are looked at, those of every set taken together.
-    private static let workLimit = 1_000_000
+    /// What looking at a piece costs, in the two passes over each set.
+    private static let stepsPerPiece = 2
 
     /// The first code points of the pieces, in order, beginning with 0.
     let starts: [UInt32]
@@ -13,36 +13,45 @@ struct PatternPartition {
 
     /// How many pieces each class has.
     private var sizes: [Int]
-    private var work = 0
+    /// How many pieces of each class the present set has, and the new class those get: 0 for none.
+    private var taken: [Int] = [0]
+    private var replacements: [Symbol] = [0]
+    /// The classes the present set has pieces of.
+    private var touched: [Int] = []
 
     var symbolCount: Int {
         sizes.count
     }
 
     init(_ sets: [PatternScalarSet]) {
-        var bounds: Set<UInt32> = [0]
+        var bounds: [UInt32] = [0]
         for range in sets.lazy.flatMap(\.ranges) {
-            bounds.insert(range.lowerBound)
+            bounds.append(range.lowerBound)
             if range.upperBound < PatternScalarSet.lastCodePoint {
-                bounds.insert(range.upperBound + 1)
+                bounds.append(range.upperBound + 1)
             }
         }
-        starts = bounds.sorted()
+        bounds.sort()
+        var starts: [UInt32] = []
+        for bound in bounds where starts.last != bound {
+            starts.append(bound)
+        }
+        self.starts = starts
         symbols = Array(repeating: 0, count: starts.count)
         sizes = [starts.count]
     }
 
     /// Splits the classes by each set and returns the classes of each; nil when it is too much work.
-    mutating func refine(by sets: [PatternScalarSet]) -> [[ClosedRange<Symbol>]]? {
+    mutating func refine(by sets: [PatternScalarSet], budget: inout WorkBudget) -> [[ClosedRange<Symbol>]]? {
         for set in sets {
-            guard let pieces = pieces(of: set) else {
+            guard let pieces = pieces(of: set, &budget) else {
                 return nil
             }
             split(pieces)
         }
         var members: [[ClosedRange<Symbol>]] = []
         for set in sets {
-            guard let pieces = pieces(of: set) else {
+            guard let pieces = pieces(of: set, &budget) else {
                 return nil
             }
             members.append(Self.ranges(of: Set(pieces.map { symbols[$0] })))
@@ -50,13 +59,12 @@ struct PatternPartition {
         return members
     }
 
-    private mutating func pieces(of set: PatternScalarSet) -> [Int]? {
+    private func pieces(of set: PatternScalarSet, _ budget: inout WorkBudget) -> [Int]? {
         var pieces: [Int] = []
         for range in set.ranges {
             let first = Self.run(of: range.lowerBound, in: starts)
             let last = Self.run(of: range.upperBound, in: starts)
-            work += last - first + 1
-            guard work <= Self.workLimit else {
+            guard budget.charge((last - first + 1) * Self.stepsPerPiece + Self.stepsPerPiece) else {
                 return nil
             }
             pieces += first...last
@@ -66,22 +74,28 @@ struct PatternPartition {
 
     /// Gives the pieces new classes, one for each class they had and did not fill.
     private mutating func split(_ pieces: [Int]) {
-        var taken: [Symbol: Int] = [:]
         for piece in pieces {
-            taken[symbols[piece], default: 0] += 1
-        }
-        var replacements: [Symbol: Symbol] = [:]
-        for piece in pieces {
-            let old = symbols[piece]
-            if replacements[old] == nil, let count = taken[old], count < sizes[Int(old)] {
-                replacements[old] = Symbol(truncatingIfNeeded: sizes.count)
-                sizes[Int(old)] -= count
-                sizes.append(count)
+            let old = Int(symbols[piece])
+            if taken[old] == 0 {
+                touched.append(old)
             }
+            taken[old] += 1
         }
-        for piece in pieces {
-            symbols[piece] = replacements[symbols[piece]] ?? symbols[piece]
+        for old in touched where taken[old] < sizes[old] {
+            replacements[old] = Symbol(truncatingIfNeeded: sizes.count)
+            sizes[old] -= taken[old]
+            sizes.append(taken[old])
+            taken.append(0)
+            replacements.append(0)
         }
+        for piece in pieces where replacements[Int(symbols[piece])] != 0 {
+            symbols[piece] = replacements[Int(symbols[piece])]
+        }
+        for old in touched {
+            taken[old] = 0
+            replacements[old] = 0
+        }
+        touched.removeAll(keepingCapacity: true)
     }
 
     private static func ranges(of symbols: Set<Symbol>) -> [ClosedRange<Symbol>] {

@@ -1,10 +1,10 @@
 /// One step of a pattern. A step that names no other goes on behind itself.
 enum PatternInstruction: Sendable {
     /// Takes one scalar of the set with this number.
-    case consume(set: Int)
+    case consume(set: Int32)
     /// Goes on at both places.
-    case split(Int, Int)
-    case jump(Int)
+    case split(Int32, Int32)
+    case jump(Int32)
     case assert(PatternAssertion)
     case match
 }
@@ -12,6 +12,9 @@ enum PatternInstruction: Sendable {
 /// A pattern as steps for a machine that stands at many places at once (Thompson, "Regular Expression Search
 /// Algorithm", 1968).
 struct PatternProgram: Sendable {
+    /// What writing a step costs.
+    private static let stepsPerInstruction = 4
+
     let instructions: [PatternInstruction]
     let alphabet: PatternAlphabet
 
@@ -21,18 +24,14 @@ struct PatternProgram: Sendable {
     /// Whether what stands before a scalar matters beyond whether there is anything.
     let looksAtWords: Bool
 
-    init(parsing source: String) throws(PatternError) {
-        var parser = PatternParser(source)
-        let node = try parser.parse()
+    init(parsing source: String, budget: inout WorkBudget) throws(PatternError) {
+        let (node, sets) = try Self.parse(source, budget: &budget)
         var assembler = PatternAssembler()
-        guard assembler.assemble(node) else {
+        assembler.assemble(node)
+        guard let alphabet = PatternAlphabet(sets, budget: &budget) else {
             throw PatternError(
-                message: "The pattern is too large once its repetitions are written out.", offset: 0,
-                hint: "Use smaller numbers of repetitions.")
-        }
-        guard let alphabet = PatternAlphabet(parser.sets.sets) else {
-            throw PatternError(
-                message: "The pattern has too many different classes.", offset: 0, hint: "Use fewer classes.")
+                message: "The pattern takes too long to compile: it has too many different classes.", offset: 0,
+                hint: PatternError.simplify)
         }
         instructions = assembler.instructions
         self.alphabet = alphabet
@@ -40,12 +39,24 @@ struct PatternProgram: Sendable {
         looksAtWords = assembler.looksAtWords
     }
 
-    /// About how much time and memory making it took, in the unit of ``Pattern/cost``.
-    var cost: Int {
-        10 * (instructions.count + alphabet.pieceCount)
+    /// The tree of a pattern, and its sets. What was spent is taken of the budget also when the pattern is refused.
+    private static func parse(
+        _ source: String, budget: inout WorkBudget
+    ) throws(PatternError) -> (PatternNode, [PatternScalarSet]) {
+        var parser = PatternParser(source, budget: budget)
+        defer { budget = parser.budget }
+        let node = try parser.parse()
+        try parser.charge(node.stepCount * stepsPerInstruction, at: 0)
+        return (node, parser.sets.sets)
+    }
+
+    /// About how many bytes of memory it takes.
+    var byteCount: Int {
+        instructions.count * MemoryLayout<PatternInstruction>.stride + alphabet.byteCount
     }
 
     /// What an assertion sees of a scalar of the class.
+    @inline(__always)
     func neighbor(_ symbol: PatternAlphabet.Symbol) -> PatternNeighbor {
         looksAtWords && alphabet.isWord(symbol) ? .word : .other
     }

@@ -21,7 +21,9 @@ struct PatternScalarSet: Hashable, Sendable {
     /// Takes ranges in any order.
     init(_ unordered: [ClosedRange<UInt32>]) {
         ranges = []
-        for range in unordered.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+        ranges.reserveCapacity(unordered.count)
+        let isOrdered = zip(unordered, unordered.dropFirst()).allSatisfy { $0.lowerBound <= $1.lowerBound }
+        for range in isOrdered ? unordered : unordered.sorted(by: { $0.lowerBound < $1.lowerBound }) {
             if let last = ranges.last, range.lowerBound <= last.upperBound &+ 1 {
                 ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
             } else {

@@ -1,54 +1,72 @@
 /// The places in a program where a machine stands, and the moves between them.
-struct PatternThreads {
+struct PatternThreads: Sendable {
     private let program: PatternProgram
 
     /// Marks the places that were already reached in the present pass.
     private var reachedIn: [UInt32]
     private var pass: UInt32 = 0
-    private var pending: [Int] = []
+    private var pending: [Int32] = []
+
+    /// The places that the last closure found, which consume a scalar.
+    private(set) var consuming: [Int32] = []
+
+    /// How many places were looked at since ``resetWork()``.
+    private(set) var work = 0
 
     init(_ program: PatternProgram) {
         self.program = program
         reachedIn = Array(repeating: 0, count: program.instructions.count)
     }
 
-    /// Finds the places that consume a scalar and can be reached from `places` without one; nil when a match can be.
-    mutating func closure(
-        of places: [Int], before: PatternNeighbor, after: PatternNeighbor
-    ) -> [Int]? {
+    /// Finds the places that consume a scalar and can be reached from `places` without one; false when a match can be.
+    mutating func close(_ places: [Int32], before: PatternNeighbor, after: PatternNeighbor) -> Bool {
         startPass()
-        var consuming: [Int] = []
+        work &+= places.count &+ 1
+        consuming.removeAll(keepingCapacity: true)
         for place in places {
             pending.append(place)
             while let place = pending.popLast() {
-                guard reach(place) else {
+                guard reach(Int(place)) else {
                     continue
                 }
-                switch program.instructions[place] {
+                work &+= 1
+                switch program.instructions[Int(place)] {
                 case .consume: consuming.append(place)
-                case .split(let first, let second): pending += [second, first]
+                case .split(let first, let second):
+                    pending.append(second)
+                    pending.append(first)
                 case .jump(let target): pending.append(target)
                 case .assert(let assertion) where assertion.holds(before: before, after: after):
                     pending.append(place + 1)
                 case .assert: break
                 case .match:
                     pending.removeAll(keepingCapacity: true)
-                    return nil
+                    return false
                 }
             }
         }
-        return consuming
+        return true
     }
 
-    /// The places behind those of `consuming` that take the symbol. A search that may begin anywhere begins anew, too.
-    func step(_ consuming: [Int], over symbol: PatternAlphabet.Symbol) -> [Int] {
-        var next = program.beginsAtStart ? [] : [0]
+    /// The places behind those of the last closure that take the symbol, in place of those in `next`. A search that may
+    /// begin anywhere begins anew, too.
+    mutating func step(over symbol: PatternAlphabet.Symbol, into next: inout [Int32]) {
+        work &+= consuming.count
+        next.removeAll(keepingCapacity: true)
+        if !program.beginsAtStart {
+            next.append(0)
+        }
         for place in consuming {
-            if case .consume(let set) = program.instructions[place], program.alphabet.has(symbol, set: set) {
+            if case .consume(let set) = program.instructions[Int(place)],
+                program.alphabet.has(symbol, set: Int(set))
+            {
                 next.append(place + 1)
             }
         }
-        return next
+    }
+
+    mutating func resetWork() {
+        work = 0
     }
 
     private mutating func startPass() {
@@ -60,6 +78,7 @@ struct PatternThreads {
     }
 
     /// Whether the place was not reached before in this pass.
+    @inline(__always)
     private mutating func reach(_ place: Int) -> Bool {
         guard reachedIn[place] != pass else {
             return false

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// Sets of scalars by what the standard library knows of Unicode. Each table is made once, when first asked for.
 enum PatternUnicodeTables {
     /// The general category of every code point, as runs of the same category.
@@ -14,9 +16,17 @@ enum PatternUnicodeTables {
         return runs
     }()
 
+    /// The sets of categories that were asked for. There are no more than the categories and their groups.
+    private static let known = Mutex<[Set<Unicode.GeneralCategory>: PatternScalarSet]>([:])
+
     /// The code points in any of the categories.
     static func set(of categories: Set<Unicode.GeneralCategory>) -> PatternScalarSet {
-        PatternScalarSet(categoryRuns.filter { categories.contains($0.category) }.map(\.range))
+        if let set = known.withLock({ $0[categories] }) {
+            return set
+        }
+        let set = PatternScalarSet(categoryRuns.filter { categories.contains($0.category) }.map(\.range))
+        known.withLock { $0[categories] = set }
+        return set
     }
 
     private static let alphabetic = table(\.isAlphabetic)
