@@ -72,7 +72,8 @@ extension Schema where Value == Int64 {
         switch json {
         case .integer(let value): value
         case .double(let value): Int64(exactly: value)
-        case .string(let text): Int64(text)
+        // One number has one spelling: no plus sign, no zero in front.
+        case .string(let text): Int64(text).flatMap { String($0) == text ? $0 : nil }
         default: nil
         }
     }

@@ -25,13 +25,17 @@ public struct Binding: Sendable {
     public let eventName: String
     /// Where what was made is found: the path with `{field}` taken from the output.
     public let location: String?
+    /// Bytes of a request's body that are read at most.
+    public let bodyBytesMax: Int
 
     /// A binding of these parts.
     public init(
         _ method: String, _ template: String, _ target: Target, status: Int = 200,
         placing fields: [String: String] = [:], ignoringQuery ignoresQuery: Bool = false,
-        eventName: String = "item", location: String? = nil
+        eventName: String = "item", location: String? = nil,
+        bodyBytesMax: Int = WireService.bodyBytesMax
     ) {
+        self.bodyBytesMax = bodyBytesMax
         self.eventName = eventName
         self.location = location
         self.method = method

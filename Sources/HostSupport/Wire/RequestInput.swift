@@ -84,7 +84,7 @@ struct RequestInput {
     /// The body as JSON; an absent one is an empty object.
     private static func body(_ request: WireRequest) throws(CoreError) -> JSONValue {
         if request.body.isEmpty { return .object(JSONObject()) }
-        let mediaType = request.values("content-type").first ?? "application/json"
+        let mediaType = try RequestHeaders.single(request, "content-type") ?? "application/json"
         let essence = mediaType.prefix { $0 != ";" }.trimmingSpaces.lowercased()
         guard essence == "application/json" || essence.hasSuffix("+json") else {
             throw CoreError(
