@@ -11,13 +11,11 @@ struct Pages: Sendable {
     private let access: HTTPSettings.MetricsAccess
     private let documentation: Documentation
 
-    init(
-        _ service: WireService, _ catalogue: Catalogue, _ traffic: Traffic, _ access: HTTPSettings.MetricsAccess
-    ) {
+    init(_ service: WireService, _ traffic: Traffic, _ access: HTTPSettings.MetricsAccess) {
         self.service = service
         self.traffic = traffic
         self.access = access
-        documentation = Documentation(catalogue)
+        documentation = Documentation(openAPI: service.openAPI)
     }
 
     /// The page that `request` asks for; nil when it asks for none.
@@ -32,7 +30,7 @@ struct Pages: Sendable {
             let text = try await WorkerThread.result { Result<String, CoreError>.success(traffic.metrics()) }
             content = Content(Traffic.metricsContentType, Array(text.utf8), name: "metrics", isPublic: false)
         } else if request.path.hasPrefix("/docs") {
-            content = documentation.content(request.path)
+            content = try documentation.content(request.path)
             if content != nil { try Self.checkMethod(request) }
         } else {
             content = nil

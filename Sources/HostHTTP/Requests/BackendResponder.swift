@@ -29,7 +29,7 @@ struct BackendResponder: HTTPResponder {
         self.traffic = traffic
         reader = BodyReader(traffic: traffic)
         log = AccessLog(log: backend.services.log, isOn: settings.accessLog)
-        pages = Pages(service, backend.catalogue, traffic, settings.metrics)
+        pages = Pages(service, traffic, settings.metrics)
         cors = CORS(origins: settings.corsOrigins)
     }
 

@@ -25,7 +25,8 @@ public struct WireService: Sendable {
     private let operations: [String: Operation]
     private let catalogue: Catalogue
     private let routes: RouteTable
-    private let openAPI: [UInt8]
+    /// The description of the API in OpenAPI 3.1, as JSON.
+    public let openAPI: [UInt8]
     private let perform: Perform
     private let follow: Follow
     private let prove: Prove
