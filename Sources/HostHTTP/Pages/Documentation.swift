@@ -24,6 +24,7 @@ final class Documentation: Sendable {
                 "text/javascript; charset=utf-8", Array(DocumentationAssets.script.utf8), name: "docs")
         case "/docs/style.css":
             return Content("text/css; charset=utf-8", Array(DocumentationAssets.style.utf8), name: "docs")
+        case "/docs/icon.svg": return Content("image/svg+xml", Array(DocumentationAssets.icon.utf8), name: "docs")
         case "/docs/errors": return Self.document(ErrorPages.all[""])
         default:
             if path.hasPrefix("/docs/errors/") { return Self.document(ErrorPages.all[Self.name(path, from: 13)]) }

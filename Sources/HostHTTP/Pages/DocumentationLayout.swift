@@ -23,7 +23,7 @@ enum DocumentationLayout {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(HTMLText.escaped(title)) · Scriptorium</title>
             <link rel="stylesheet" href="/docs/style.css">
-            <link rel="icon" href="data:,">
+            <link rel="icon" href="/docs/icon.svg" type="image/svg+xml">
             \(script ? "<script src=\"/docs/app.js\" defer></script>" : "")
             </head>
             <body>

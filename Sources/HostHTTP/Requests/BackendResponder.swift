@@ -21,6 +21,8 @@ struct BackendResponder: HTTPResponder {
     private let pages: Pages
     private let cors: CORS?
 
+    /// What answers to preflights are called in the log and in the metrics.
+    private static let preflight = "preflight"
     private static let hostMissing = CoreError(.requestInvalid, "The request does not name its host exactly once.")
 
     init(_ backend: Backend, _ traffic: Traffic, _ settings: HTTPSettings) {
@@ -40,7 +42,9 @@ struct BackendResponder: HTTPResponder {
         var held = BodyReader.Held()
         var (answer, organization) = await answer(request, requestID, context, &held)
         traffic.release(held.count)
-        if let cors { answer.headers += cors.headers(origin: request.headers[.origin]) }
+        if let cors, answer.operation != Self.preflight {
+            answer.headers += cors.headers(origin: request.headers[.origin])
+        }
         let answered = AnsweredRequest(
             operation: answer.operation ?? "none", method: request.method.rawValue, status: answer.status,
             duration: backend.services.clock.monotonic() - begun, bytesIn: held.count, bytesOut: answer.body.count)
@@ -99,7 +103,7 @@ struct BackendResponder: HTTPResponder {
         guard let headers else { return nil }
         return WireResponse(
             status: 204, headers: [("x-request-id", requestID.description)] + headers, body: [],
-            operation: "preflight")
+            operation: Self.preflight)
     }
 
     private func response(_ answer: WireResponse, to request: Request, on channel: any Channel) -> Response {
