@@ -30,7 +30,9 @@ import Testing
         Row(method: "PUT", path: "/keys", reason: .methodNotAllowed),
         Row(method: "POST", path: "/keys", headers: ["content-length": "4194304"], reason: nil),
         Row(method: "POST", path: "/keys", headers: ["content-length": "4194305"], reason: .payloadTooLarge),
-        Row(method: "POST", path: "/keys", headers: ["content-length": "99999999999999999999"], reason: .payloadTooLarge),
+        Row(
+            method: "POST", path: "/keys", headers: ["content-length": "99999999999999999999"], reason: .payloadTooLarge
+        ),
         Row(method: "POST", path: "/keys", headers: ["transfer-encoding": "chunked"], reason: nil),
         Row(method: "POST", path: "/keys", headers: ["authorization": "Basic x"], reason: .credentialInvalid),
         Row(method: "POST", path: "/nowhere", headers: ["content-length": "4194305"], reason: .routeUnknown),

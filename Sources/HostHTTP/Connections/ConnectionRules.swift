@@ -196,7 +196,9 @@ extension ConnectionRules {
         if let timer, timer.at <= end.at { return }
         timer?.task.cancel()
         let bound = NIOLoopBound((rules: self, context: context), eventLoop: context.eventLoop)
-        timer = (end.at, context.eventLoop.scheduleTask(deadline: end.at) { bound.value.rules.ring(bound.value.context) })
+        timer = (
+            end.at, context.eventLoop.scheduleTask(deadline: end.at) { bound.value.rules.ring(bound.value.context) }
+        )
     }
 
     private func stopTimer() {

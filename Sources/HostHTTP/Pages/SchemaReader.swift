@@ -13,6 +13,11 @@ struct SchemaReader {
         "currency": "USDC", "amount": "1.5", "label": "laptop",
     ]
 
+    /// Texts of which one fits most patterns.
+    private static let candidates = [
+        "example", "example:tool:first", "1.5", "1.0.0", String(repeating: "0123456789abcdef", count: 4),
+    ]
+
     /// One row of a table of fields.
     struct Row {
         let name: String
@@ -110,6 +115,9 @@ struct SchemaReader {
 
     private func text(_ schema: JSONValue) -> String {
         if schema["format"]?.stringValue == "uuid" { return "01a20022-6b1f-7dc0-80cd-dc1e1453f0a9" }
+        if let source = schema["pattern"]?.stringValue, let pattern = try? Pattern(source) {  // reason: only an example
+            return Self.candidates.first(where: pattern.matches) ?? ""
+        }
         let least = Int(schema["minLength"]?.numberText ?? "0") ?? 0
         return least <= 7 ? "example" : String(repeating: "x", count: min(least, 4_096))
     }

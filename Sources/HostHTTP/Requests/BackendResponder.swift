@@ -71,7 +71,9 @@ struct BackendResponder: HTTPResponder {
         do throws(CoreError) {
             guard request.head.authority != nil else { throw Self.hostMissing }
             if let answer = preflight(request, requestID) { return (answer, nil) }
-            if let answer = try await pages.answer(wire, to: request.head.authority, requestID, context.channel) { return (answer, nil) }
+            if let answer = try await pages.answer(wire, to: request.head.authority, requestID, context.channel) {
+                return (answer, nil)
+            }
             switch await service.admit(wire, requestID: requestID) {
             case .answer(let answer): return (answer, nil)
             case .read(let read):
@@ -115,7 +117,8 @@ struct BackendResponder: HTTPResponder {
         guard request.method == .head else {
             let body = answer.stream.map { ResponseBody($0, on: channel, traffic) }
             return Response(
-                status: status, headers: headers, body: body ?? ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+                status: status, headers: headers, body: body ?? ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+            )
         }
         guard answer.stream == nil else {
             channel.triggerUserOutboundEvent(ConnectionRules.Event.headersOnly, promise: nil)
