@@ -4,8 +4,8 @@ import HostSupport
 
 /// Writes one line for each request: never its query, its headers or its body.
 struct AccessLog: Sendable {
-    /// Characters of a path that are logged at most.
-    private static let pathCountMax = 1_024
+    /// Characters of a path or a message that are logged at most.
+    private static let textCountMax = 1_024
     /// How the credentials begin that somebody may have put into a path by mistake.
     private static let secretPrefixes = ["scrypted_", "scp-", "srt_"]
 
@@ -49,16 +49,21 @@ struct AccessLog: Sendable {
         if let organization = line.organization { facts["organization"] = .string(organization.description) }
         if let failure = line.failure {
             facts["reason"] = .string(failure.reason.name)
-            facts["error"] = .string(failure.message)
+            facts["error"] = .string(shown(failure.message))
         }
         return facts
     }
 
-    private static func shown(_ path: String) -> String {
-        guard secretPrefixes.contains(where: { path.contains($0) }) else { return String(path.prefix(pathCountMax)) }
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
-            secretPrefixes.contains { segment.contains($0) } ? "[redacted]" : String(segment)
+    /// `text` without the credentials in it: a message may repeat the path.
+    private static func shown(_ text: String) -> String {
+        guard secretPrefixes.contains(where: { text.contains($0) }) else { return String(text.prefix(textCountMax)) }
+        var words: [String] = []
+        for part in text.split(separator: "/", omittingEmptySubsequences: false) {
+            let pieces = part.split(separator: " ", omittingEmptySubsequences: false).map { piece in
+                secretPrefixes.contains { piece.contains($0) } ? "[redacted]" : String(piece)
+            }
+            words.append(pieces.joined(separator: " "))
         }
-        return String(segments.joined(separator: "/").prefix(pathCountMax))
+        return String(words.joined(separator: "/").prefix(textCountMax))
     }
 }
