@@ -9,7 +9,8 @@ public struct CommandLineHost: Sendable {
     /// Serves a backend until the process is told to stop; `whenReady` gets the address.
     public typealias Serve =
         @Sendable (
-            _ backend: Backend, _ host: String, _ port: Int, _ whenReady: @escaping @Sendable (String) async -> Void
+            _ backend: Backend, _ host: String, _ port: Int, _ settings: HTTPSettings,
+            _ whenReady: @escaping @Sendable (String) async -> Void
         ) async throws(CoreError) -> Void
 
     let drivers: [any StoreDriver]

@@ -5,7 +5,7 @@ import HostSupport
 
 struct ServeCommand: HostCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the database over HTTP until SIGTERM or SIGINT.")
+        commandName: "serve", abstract: "Serve the database over HTTP or HTTPS until SIGTERM or SIGINT.")
 
     @OptionGroup var backend: BackendOptions
 
@@ -15,14 +15,17 @@ struct ServeCommand: HostCommand {
     @Option(help: "The port; 0 takes any free one. (default: 8080)")
     var port: UInt16?
 
+    @OptionGroup var http: HTTPOptions
+
     func run(in commandLine: CommandLineHost) async throws(CoreError) {
         let configuration = try backend.configuration(commandLine)
+        let settings = try http.settings(over: configuration.http)
         let opened = try await backend.open(commandLine, configuration)
         do throws(CoreError) {
             try await deliverOperatorToken(opened)
             try await opened.runThreads()
             let port = port.map { Int($0) } ?? Int(configuration.port)
-            try await commandLine.serve(opened, host ?? configuration.host, port) { url in
+            try await commandLine.serve(opened, host ?? configuration.host, port, settings) { url in
                 opened.announce(url: url)
                 StandardStream.output.write("listening on \(url)\n")
             }

@@ -7,8 +7,8 @@ import HostSupport
 
 let commandLine = CommandLineHost(
     drivers: [SQLiteDriver()], environment: ProcessInfo.processInfo.environment
-) { (backend, host, port, whenReady) async throws(CoreError) in
-    try await HTTPServer(backend, host: host, port: port).run(whenReady: whenReady)
+) { (backend, host, port, settings, whenReady) async throws(CoreError) in
+    try await HTTPServer(backend, host: host, port: port, settings: settings).run(whenReady: whenReady)
 }
 
 exit(await commandLine.run(Array(CommandLine.arguments.dropFirst())))

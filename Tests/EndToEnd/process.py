@@ -61,7 +61,7 @@ class Server:
     def await_ready(self) -> "Server":
         line = self._lines.get(timeout=START_SECONDS)
         assert line is not None, f"the server ended with {self.wait()}:\n{self.log}"
-        assert line.startswith("listening on http://"), line
+        assert line.startswith(("listening on http://", "listening on https://")), line
         self.url = line.removeprefix("listening on ").strip()
         self.client = Client(self.url)
         return self

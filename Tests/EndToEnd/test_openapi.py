@@ -93,8 +93,12 @@ def test_refusals_are_as_described(document, client):
 
 
 def test_the_key_of_account_creation_is_described(document):
-    [parameter] = document["paths"]["/accounts"]["post"]["parameters"]
-    assert (parameter["name"], parameter["in"], parameter["required"]) == ("Idempotency-Key", "header", True)
+    # The body may hold the key at `/accounts`, so that the header alone is required on the canonical path only.
+    for path, required in (("/accounts", False), ("/v1/operations/accounts.create", True)):
+        [parameter] = document["paths"][path]["post"]["parameters"]
+        assert (parameter["name"], parameter["in"], parameter["required"]) == ("Idempotency-Key", "header", required)
+    members = document["paths"]["/accounts"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert members["idempotency_key"]["type"] == ["string", "null"]
     pattern = re.compile(parameter["schema"]["pattern"])
     assert pattern.search("a" * 32) and pattern.search("a" * 128)
     assert not pattern.search("a" * 31) and not pattern.search("a" * 129) and not pattern.search("a" * 31 + ".")
@@ -103,3 +107,15 @@ def test_the_key_of_account_creation_is_described(document):
 def test_who_may_call_is_described(document):
     assert document["paths"]["/accounts"]["post"]["security"] == []
     assert document["paths"]["/accounts/me"]["get"]["security"] == [{"bearer": []}]
+
+
+def test_forms_are_described(document):
+    schemas = document["components"]["schemas"]
+    run = document["paths"]["/generate/recipe"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert run["properties"]["input"]["type"] == "object"
+    name = re.compile(run["properties"]["recipe_id"]["pattern"])
+    assert name.search("scriptorium:flow:wait") and not name.search("scriptorium:flow") and not name.search("A:b:c")
+    amount = schemas["CreditInput"]["properties"]["amount"]
+    assert amount["exclusiveMinimum"] == 0 and "minimum" not in amount
+    assert not re.search(amount["pattern"], "0.00") and not re.search(amount["pattern"], "0")
+    assert re.search(amount["pattern"], "0.01") and re.search(amount["pattern"], "10")

@@ -1,6 +1,8 @@
 """Starting and stopping: what was begun is answered, and the end comes soon."""
 
 import contextlib
+import http.client
+import json
 import signal
 import socket
 import subprocess
@@ -10,7 +12,7 @@ import time
 import pytest
 from process import STOP_SECONDS, eventually
 from stored import guest_count, opened, parts, write_lock
-from wire import Client, new_key
+from wire import Client, new_key, read_to_end
 
 STOPS = pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=lambda how: how.name)
 # How long a stop may take when a client stalls in the middle of a request.
@@ -92,6 +94,78 @@ def test_a_client_that_asks_nothing_does_not_hold_the_stop_up(serve, data):
         begun = time.monotonic()
         assert server.stop() == 0
         assert time.monotonic() - begun < 2
+
+
+def test_a_body_that_does_not_come_is_awaited_for_a_second_only(serve):
+    server = serve()
+    head = b"POST /accounts HTTP/1.1\r\nHost: test\r\nIdempotency-Key: %s\r\nContent-Length: 2\r\n\r\n{"
+    with server.client.raw() as connection:
+        connection.sendall(head % new_key().encode())
+        eventually(lambda: established(server) == 1, "the request has arrived")
+        begun = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begun < 4
+
+
+def test_a_stream_is_ended_and_can_be_resumed(serve):
+    server = serve()
+    token = server.client.create_account().json()["bearer_token"]
+    with server.client.raw() as connection:
+        connection.sendall(
+            b"GET /jobs/stream HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer %s\r\n\r\n" % token.encode())
+        received = b""
+        while b": connected" not in received:
+            received += connection.recv(65_536)
+        begun = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begun < 4
+        # The end of a chunked body: whole, not cut off.
+        assert read_to_end(connection).endswith(b"0\r\n\r\n")
+
+
+@STOPS
+def test_a_second_signal_ends_at_once(serve, database, how):
+    server = serve()
+    with write_lock(database):
+        thread = threading.Thread(target=ask, args=[server.client])
+        thread.start()
+        eventually(lambda: established(server) == 1, "the request has arrived")
+        server.process.send_signal(how)
+        eventually(lambda: not is_listening(server.client), "new connections are refused")
+        time.sleep(0.3)
+        assert server.is_running
+        begun = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.wait() == 128 + signal.SIGTERM
+        assert time.monotonic() - begun < 1
+        thread.join(timeout=STOP_SECONDS)
+    # Nothing was lost: the file opens again.
+    again = serve()
+    assert again.client.create_account().status == 201
+
+
+def ask(client: Client):
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        client.create_account()
+
+
+def test_the_time_for_stopping_can_be_set(serve, database, tmp_path):
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps({"http": {"stop_timeout_seconds": 1}}))
+    server = serve("--config", file)
+    token = server.client.create_account().json()["bearer_token"]
+    with server.client.raw() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        # Answers that are not taken are under way for ever.
+        request = b"GET /openapi.json HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer %s\r\n\r\n" % token.encode()
+        connection.settimeout(0.2)
+        with contextlib.suppress(TimeoutError):
+            for _ in range(200):
+                connection.sendall(request)
+        begun = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        server.wait()
+        assert time.monotonic() - begun < 5
 
 
 def test_a_client_that_stalls_holds_the_stop_up_only_so_long(serve):

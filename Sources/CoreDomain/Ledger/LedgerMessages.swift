@@ -53,7 +53,7 @@ public struct CreditInput: Message, Hashable {
         Field(
             "account", \.account, .identifier(.uuid),
             "The account: the id of an organization, or of a principal whose home is meant."),
-        Field("amount", \.amount, .amount, "How much; more than zero."),
+        Field("amount", \.amount, .positiveAmount, "How much; more than zero."),
         Field("currency", \.currency, .currency, default: .usdc, "Of which currency."),
         Field(
             optional: "reference", \.reference, .line(count: 1...200),

@@ -36,7 +36,6 @@ public struct Books: Sendable {
     @Sendable func credit(
         _ input: CreditInput, _: Caller, _ tx: any WriteTransaction
     ) throws(CoreError) -> AccountBalances {
-        if input.amount.isZero { throw CoreError(inputViolations: [Self.amountZero]) }
         let organization = try organization(input.account, tx)
         guard let house = try tx.principals.findOperator()?.home else {
             throw CoreError(.internalError, "The store has no operator.")
@@ -49,9 +48,6 @@ public struct Books: Sendable {
         try ledger.post([request], tx)
         return try balances(of: organization, tx.snapshot)
     }
-
-    private static let amountZero = Violation(
-        .root.appending(key: "amount"), rule: "out_of_range", "Expected more than zero.")
 
     /// The organization that an id names, by itself or by a principal whose home it is.
     private func organization(_ id: Identifier, _ tx: any WriteTransaction) throws(CoreError) -> Identifier {

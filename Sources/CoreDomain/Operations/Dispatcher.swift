@@ -175,6 +175,18 @@ public struct Dispatcher: Sendable {
         return stream
     }
 
+    /// Who makes `call`, for a host that must know before it reads the input.
+    ///
+    /// - Throws: what the call would be refused with for its credential, its organization or its rights.
+    public func caller(_ call: Call, for access: Access) async throws(CoreError) -> Caller {
+        if call.authority == .anonymous { try access.check(.anonymous) }
+        return try await store.read { tx in
+            let caller = try authentication.caller(call, tx)
+            try access.check(caller)
+            return caller
+        }
+    }
+
     /// The caller, once everything that is not the operation's own business was checked.
     private func admitted(
         _ operation: Operation, _ call: Call, _ flag: CancellationFlag, _ tx: any ReadTransaction

@@ -57,13 +57,13 @@ public struct IngredientDefinition: Message, Hashable {
         IngredientDefinition.init(
             id:version:kind:name:description:handler:plan:inputSchema:outputSchema:effect:cost:concurrency:
             timeoutSeconds:tags:),
-        Field("id", \.id, .string(count: 5...200), "`namespace:kind:slug`, each of a-z, 0-9 and `-`."),
+        Field("id", \.id, .ingredientName, "`namespace:kind:slug`, each of a-z, 0-9 and `-`."),
         Field("version", \.version, .string(count: 5...64), "Semantic versioning, as in 1.0.0."),
         Field("kind", \.kind, .word, "What it is made of."),
         Field("name", \.name, .string(count: 0...200), default: "", "A name for people."),
         Field("description", \.description, .string(count: 0...2_000), default: "", "What it does, for people."),
         Field(
-            optional: "handler", \.handler, .string(count: 1...200),
+            optional: "handler", \.handler, .ingredientName,
             "The capability of this program that an atomic ingredient calls."),
         Field(optional: "plan", \.plan, .json, "The graph of a composed ingredient."),
         Field("input_schema", \.inputSchema, .jsonSchema, default: anySchema, "The JSON Schema of its input."),

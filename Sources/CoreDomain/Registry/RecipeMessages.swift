@@ -8,7 +8,7 @@ public struct RecipeName: Message, Hashable {
     public static let schema = ObjectSchema(
         "Names a recipe.",
         RecipeName.init(recipeID:version:),
-        Field("recipe_id", \.recipeID, .string(count: 1...200), "`namespace:kind:slug`."),
+        Field("recipe_id", \.recipeID, .ingredientName, "`namespace:kind:slug`."),
         Field(optional: "version", \.version, .string(count: 1...64), "Its version; the latest when absent."))
 }
 

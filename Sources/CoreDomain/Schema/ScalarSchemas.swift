@@ -27,6 +27,17 @@ extension Schema where Value == String {
     }
 }
 
+extension Schema where Value == String {
+    /// `namespace:kind:slug`, as far as documents tell; an operation refuses what is no such name in its own words.
+    public static let ingredientName: Schema<String> = {
+        let plain = string(count: 1...200)
+        let part = "[a-z0-9-]{1,64}"
+        guard case .object(var document) = plain.document else { return plain }
+        document["pattern"] = .string("^\(part):\(part):\(part)$")
+        return Schema(document: .object(document), decode: plain.decode, encode: plain.encode)
+    }()
+}
+
 extension Schema where Value == Bool {
     /// True or false.
     public static let bool = Schema(
@@ -72,7 +83,8 @@ extension Schema where Value == Int64 {
         switch json {
         case .integer(let value): value
         case .double(let value): Int64(exactly: value)
-        case .string(let text): Int64(text)
+        // One number has one spelling: no plus sign, no zero in front.
+        case .string(let text): Int64(text).flatMap { String($0) == text ? $0 : nil }
         default: nil
         }
     }
@@ -150,6 +162,16 @@ extension Schema where Value == JSONValue {
     /// Any JSON at all, kept as it is.
     public static let json = Schema(
         document: ["type": ["object", "array", "string", "number", "boolean", "null"]], decode: { json, _, _ in json },
+        encode: { $0 })
+
+    /// Any JSON object, kept as it is.
+    public static let jsonObject = Schema(
+        document: ["type": "object"],
+        decode: { json, pointer, violations in
+            if case .object = json { return json }
+            violations.append(.wrongType(pointer, expected: "an object", found: json))
+            return nil
+        },
         encode: { $0 })
 
     /// A JSON Schema, kept as it is.

@@ -24,9 +24,9 @@ public struct RecipeRun: Message, Hashable {
         "A run of a recipe.",
         RecipeRun.init(
             recipeID:version:input:webhookURL:webhookSecret:referenceID:paymentMethod:timeToLive:),
-        Field("recipe_id", \.recipeID, .string(count: 1...200), "`namespace:kind:slug`."),
+        Field("recipe_id", \.recipeID, .ingredientName, "`namespace:kind:slug`."),
         Field(optional: "version", \.version, .string(count: 1...64), "Its version; the latest when absent."),
-        Field("input", \.input, .json, "What the recipe's input schema describes."),
+        Field("input", \.input, .jsonObject, "What the recipe's input schema describes."),
         Field(
             optional: "webhook_url", \.webhookURL, .string(count: 1...2_048),
             "Where the end is told; this server does not offer it yet."),

@@ -30,4 +30,17 @@ extension Schema where Value == Amount {
             return nil
         },
         encode: { .string($0.description) })
+
+    /// An amount of more than zero.
+    public static let positiveAmount = Schema(
+        document: [
+            "type": ["string", "number"], "pattern": "^(?=.*[1-9])[0-9]{1,14}(\\.[0-9]{1,18})?$", "exclusiveMinimum": 0,
+        ],
+        decode: { json, pointer, violations in
+            guard let amount = amount.decode(json, pointer, &violations) else { return nil }
+            if !amount.isZero { return amount }
+            violations.append(Violation(pointer, rule: "out_of_range", "Expected more than zero."))
+            return nil
+        },
+        encode: amount.encode)
 }

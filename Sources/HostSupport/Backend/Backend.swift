@@ -133,6 +133,11 @@ public final class Backend: Sendable {
         try await dispatcher.stream(name, input, after: position, call)
     }
 
+    /// Who makes a call; see ``Dispatcher/caller(_:for:)``.
+    public func caller(_ call: Call, for access: Access) async throws(CoreError) -> Caller {
+        try await dispatcher.caller(call, for: access)
+    }
+
     /// Where a host leaves the operator's first token when it has no terminal; nil: nowhere.
     public var operatorTokenFile: String? { opened.operatorTokenFile }
 

@@ -10,10 +10,11 @@ public struct Configuration: Message, Hashable {
     public let port: Int64
     public let recipesFolder: String?
     public let logLevel: Log.Level
+    public let http: HTTPSettings
 
     public static let schema = ObjectSchema(
         "The configuration of an installation.",
-        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:),
+        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:),
         Field(optional: "database", \.database, .string(count: 1...4_096), "The database file, or `:memory:`."),
         Field(
             optional: "sealing_key_file", \.sealingKeyFile, .string(count: 1...4_096),
@@ -23,7 +24,8 @@ public struct Configuration: Message, Hashable {
         Field(
             optional: "recipes_folder", \.recipesFolder, .string(count: 1...4_096),
             "A folder of `*.avb.json` files that are published when the database is opened."),
-        Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."))
+        Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."),
+        Field("http", \.http, .message, default: .standard, "How HTTP is served."))
 
     /// Bytes of a configuration that are read at most.
     public static let bytesMax = 1_048_576

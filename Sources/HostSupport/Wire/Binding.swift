@@ -30,7 +30,7 @@ public struct Binding: Sendable {
     /// How the body becomes an input.
     let bodyForm: BodyForm
     /// Bytes of a body that are read at most.
-    let bodyBytesMax: Int
+    public let bodyBytesMax: Int
 
     /// How a body becomes an input.
     public enum BodyForm: Hashable, Sendable {

@@ -4,13 +4,14 @@ import CoreLanguage
 /// How a request carries the input of an operation, in OpenAPI: path, query, headers and body.
 enum OpenAPIInput {
     private static let keyText = "The caller's own name for this call: a repetition gets the same answer for 24 hours."
+    private static let keyChoiceText = " Needed, here or as `idempotency_key` in the body."
 
     /// The parameters, in the order path, query, headers.
     static func parameters(_ operation: Operation, _ binding: Binding) -> [JSONValue] {
         let path = binding.parameterNames.compactMap { name in
             field(binding.field(of: name), operation).map { parameter(name, "path", $0, isRequired: true) }
         }
-        return path + query(operation, binding) + headers(operation)
+        return path + query(operation, binding) + headers(operation, binding)
     }
 
     private static func query(_ operation: Operation, _ binding: Binding) -> [JSONValue] {
@@ -21,12 +22,15 @@ enum OpenAPIInput {
         }
     }
 
-    private static func headers(_ operation: Operation) -> [JSONValue] {
+    private static func headers(_ operation: Operation, _ binding: Binding) -> [JSONValue] {
         guard let form = operation.idempotency.form else { return [] }
+        // OpenAPI cannot say "one of the two": where the body may hold the key, neither is required by itself.
+        let isRequired = operation.idempotency.isRequired && !binding.takesKeyInBody
+        let hint = operation.idempotency.isRequired && !isRequired ? keyChoiceText : ""
         return [
             [
-                "name": "Idempotency-Key", "in": "header", "required": .bool(operation.idempotency.isRequired),
-                "schema": form.document, "description": .string(keyText),
+                "name": "Idempotency-Key", "in": "header", "required": .bool(isRequired),
+                "schema": form.document, "description": .string(keyText + hint),
             ]
         ]
     }
@@ -50,6 +54,7 @@ enum OpenAPIInput {
         var properties = JSONObject()
         for field in fields { properties[field.name] = operation.input.document["properties"]?[field.name] }
         if takesKey, case .object(var key)? = operation.idempotency.form?.document {
+            key["type"] = ["string", "null"]
             key["description"] = "The same as the header `Idempotency-Key`."
             for name in RequestInput.keyMembers(of: operation) { properties[name] = .object(key) }
         }

@@ -56,7 +56,7 @@ enum RequestHeaders {
     }
 
     /// The one value of a header; nil when it is absent.
-    private static func single(_ request: WireRequest, _ name: String) throws(CoreError) -> String? {
+    static func single(_ request: WireRequest, _ name: String) throws(CoreError) -> String? {
         let values = Set(request.values(name).map { String($0[...].trimmingSpaces) })
         guard values.count <= 1 else {
             throw CoreError(.requestInvalid, "The header `\(name)` was sent with two different values.")

@@ -85,7 +85,7 @@ struct RequestInput {
     private static func body(_ request: WireRequest, _ binding: Binding) throws(CoreError) -> JSONValue {
         if binding.bodyForm == .content { return .object(try RawBody.input(request)) }
         if request.body.isEmpty { return .object(JSONObject()) }
-        let mediaType = request.values("content-type").first ?? "application/json"
+        let mediaType = try RequestHeaders.single(request, "content-type") ?? "application/json"
         let essence = mediaType.prefix { $0 != ";" }.trimmingSpaces.lowercased()
         guard essence == "application/json" || essence.hasSuffix("+json") else {
             throw CoreError(

@@ -44,7 +44,8 @@ enum ParameterValue {
 
     private static func scalar(_ text: String, _ document: JSONValue) -> JSONValue {
         let types = types(document)
-        if types.contains("integer"), let value = Int64(text) { return .integer(value) }
+        // A number is spelled as JSON spells it: no plus sign, no zero in front.
+        if types.contains("integer"), let value = JSONValue(numberText: text), case .integer = value { return value }
         if types.contains("number"), let value = JSONValue(numberText: text) { return value }
         if types.contains("boolean"), text == "true" || text == "false" { return .bool(text == "true") }
         return .string(text)

@@ -10,11 +10,11 @@ public struct WireRequest: Sendable {
     public let query: String
     /// Names in lower case, in the order sent.
     public let headers: [(name: String, value: String)]
-    public let body: [UInt8]
+    public var body: [UInt8]
 
     /// A request of these parts.
     public init(
-        method: String, path: String, query: String = "", headers: [(name: String, value: String)], body: [UInt8]
+        method: String, path: String, query: String = "", headers: [(name: String, value: String)], body: [UInt8] = []
     ) {
         self.method = method
         self.path = path
@@ -39,12 +39,15 @@ public struct WireResponse: Sendable {
     public let stream: EventStream?
     /// What the answer tells of, when it is a refusal or a failure; for the log.
     public let failure: CoreError?
+    /// The operation that was asked for, as far as one was found; for the log and the metrics.
+    public let operation: String?
 
     /// An answer of these parts.
     public init(
         status: Int, headers: [(name: String, value: String)], body: [UInt8], stream: EventStream? = nil,
-        failure: CoreError? = nil
+        failure: CoreError? = nil, operation: String? = nil
     ) {
+        self.operation = operation
         self.stream = stream
         self.failure = failure
         self.status = status

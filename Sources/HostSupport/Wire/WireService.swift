@@ -2,11 +2,13 @@ public import CoreDomain
 import CoreLanguage
 
 /// Answers requests of any HTTP server: finds the operation, performs it, and renders what came of it.
+///
+/// A request is answered in two steps. ``admit(_:requestID:)`` looks at its head alone: path, method, headers, the size
+/// it announces, and who asks. Only then is the body worth reading, and ``respond(to:body:)`` performs the operation.
 public struct WireService: Sendable {
-    /// Bytes of a body that are read at most, by the route that a request takes.
-    public static func bodyBytesMax(method: String, path: String) -> Int {
-        BodyLimits.standard.bytesMax(method: method, path: path)
-    }
+
+    /// A body up to this size arrives with its head, as a rule; looking the caller up first would only cost time.
+    private static let unprovenBytesMax = 64 * 1_024
 
     /// Performs an operation by its name.
     typealias Perform = @Sendable (String, JSONValue, Call) async throws(CoreError) -> JSONValue
@@ -15,16 +17,23 @@ public struct WireService: Sendable {
     typealias Follow =
         @Sendable (String, JSONValue, StreamPosition?, Call) async throws(CoreError) -> OperationStream
 
+    /// Refuses a caller who has not this access.
+    typealias Prove = @Sendable (Call, Access) async throws(CoreError) -> Void
+
     private let operations: [String: Operation]
+    private let catalogue: Catalogue
     private let routes: RouteTable
-    private let openAPI: [UInt8]
+    /// The description of the API in OpenAPI 3.1, as JSON.
+    public let openAPI: [UInt8]
     private let perform: Perform
     private let follow: Follow
+    private let prove: Prove
 
     /// A service in front of `backend`.
     public init(_ backend: Backend) {
         self.init(
             backend.catalogue, WireTables.all,
+            prove: { call, access throws(CoreError) in _ = try await backend.caller(call, for: access) },
             follow: { name, input, position, call throws(CoreError) in
                 try await backend.stream(name, input, after: position, call)
             },
@@ -32,7 +41,12 @@ public struct WireService: Sendable {
     }
 
     /// A service in front of whatever performs the operations of `catalogue`.
-    init(_ catalogue: Catalogue, _ bindings: [Binding], follow: @escaping Follow, perform: @escaping Perform) {
+    init(
+        _ catalogue: Catalogue, _ bindings: [Binding],
+        prove: @escaping Prove = { _, _ throws(CoreError) in }, follow: @escaping Follow, perform: @escaping Perform
+    ) {
+        self.catalogue = catalogue
+        self.prove = prove
         self.follow = follow
         operations = Dictionary(catalogue.operations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         routes = RouteTable(bindings)
@@ -40,111 +54,88 @@ public struct WireService: Sendable {
         self.perform = perform
     }
 
-    /// The answer to `request`. Never throws: a failure is an answer too.
-    public func respond(to request: WireRequest, requestID: Identifier) async -> WireResponse {
+    /// Looks at the head of `request`, whose body was not read yet. Never throws: a failure is an answer too.
+    public func admit(_ request: WireRequest, requestID: Identifier) async -> WireStep {
         let path = RequestPath(request.path)
-        var places = InputPlaces.body
+        var name: String?
         do throws(CoreError) {
             // HEAD is GET without the body (RFC 9110 §9.3.2); the server leaves it out.
             let match = try routes.match(method: request.method == "HEAD" ? "GET" : request.method, path: path)
-            guard let name = match.operation else { return description(requestID) }
+            guard let asked = match.operation else { return .answer(.description(openAPI, requestID)) }
             let call = try RequestHeaders.call(request, requestID: requestID)
-            let input = try RequestInput(request, match, operations[name])
+            let operation = try catalogue.operation(asked)
+            name = asked
+            if call.authority == .anonymous { try operation.access.check(.anonymous) }
+            try await admitBody(request, match.binding, operation, call)
+            return .read(
+                WireAdmission(operation: operation, match: match, call: call, path: path, request: request))
+        } catch {
+            return .answer(.refusal(error, path, .body, requestID, operation: name))
+        }
+    }
+
+    /// Refuses a body that may not be sent: one that is too large, or one of size by a caller who is not known.
+    private func admitBody(
+        _ request: WireRequest, _ binding: Binding, _ operation: Operation, _ call: Call
+    ) async throws(CoreError) {
+        let length = request.announcedLength
+        if let length, length > binding.bodyBytesMax { throw Self.tooLarge(binding.bodyBytesMax) }
+        if let length, length <= Self.unprovenBytesMax { return }
+        switch operation.access {
+        // A replaced credential proves itself by the idempotency key, which the body may hold.
+        case .anyone, .replacing: return
+        case .member, .operator: try await prove(call, operation.access)
+        }
+    }
+
+    /// Refuses `request` unless its caller has this access: for what a server offers besides the operations.
+    public func check(_ request: WireRequest, requestID: Identifier, for access: Access) async throws(CoreError) {
+        try await prove(try RequestHeaders.call(request, requestID: requestID), access)
+    }
+
+    /// Performs what was asked for. Never throws: a failure is an answer too.
+    public func respond(to admission: WireAdmission, body: [UInt8]) async -> WireResponse {
+        let (match, call, name) = (admission.match, admission.call, admission.operation.name)
+        var request = admission.request
+        request.body = body
+        var places = InputPlaces.body
+        do throws(CoreError) {
+            let input = try RequestInput(request, match, admission.operation)
             places = input.places
-            if let operation = operations[name], operation.isStream {
+            if admission.operation.isStream {
                 let position = try RequestHeaders.lastEventID(request)
                 let stream = try await follow(name, input.json, position, call)
-                return events(EventStream(stream, name: match.binding.eventName), requestID)
+                return .events(EventStream(stream, name: match.binding.eventName), call.requestID, operation: name)
             }
             let output = try await perform(name, input.json, try call.named(input.keys))
-            return answer(output, match.binding, requestID)
+            return .answer(output, match.binding, call.requestID, operation: name)
         } catch {
-            return refusal(error, path, places, requestID)
+            return .refusal(error, admission.path, places, call.requestID, operation: name)
         }
     }
 
-    /// The answer to a request that failed before it could be read whole.
-    public func refuse(_ error: CoreError, path: String, requestID: Identifier) -> WireResponse {
-        refusal(error, RequestPath(path), .body, requestID)
+    /// The answer to a whole request.
+    public func respond(to request: WireRequest, requestID: Identifier) async -> WireResponse {
+        switch await admit(request, requestID: requestID) {
+        case .answer(let response): response
+        case .read(let admission): await respond(to: admission, body: request.body)
+        }
     }
 
-    /// The error for a body that is larger than `bytesMax`.
-    public static func bodyTooLarge(_ bytesMax: Int) -> CoreError {
-        CoreError(
-            .payloadTooLarge, "The body is larger than \(bytesMax / 1_048_576) MiB.",
+    /// The answer to a request that failed for a reason of the server's own.
+    public func refuse(
+        _ error: CoreError, path: String, requestID: Identifier, operation: String? = nil
+    ) -> WireResponse {
+        .refusal(error, RequestPath(path), .body, requestID, operation: operation)
+    }
+
+    /// The error for a body of more than `bytesMax` bytes.
+    public static func tooLarge(_ bytesMax: Int) -> CoreError {
+        let size = bytesMax % 1_048_576 == 0 ? "\(bytesMax / 1_048_576) MiB" : "\(bytesMax) bytes"
+        return CoreError(
+            .payloadTooLarge, "The body is larger than \(size), which is the most that this route reads.",
             fix: bytesMax < BlobRecord.bytesMax
                 ? "Store great contents with POST /blobs, and name them in the input." : nil)
-    }
-
-    private func answer(_ output: JSONValue, _ binding: Binding, _ requestID: Identifier) -> WireResponse {
-        var response = WireResponse(
-            status: binding.status,
-            headers: [
-                ("content-type", "application/json"), ("x-request-id", requestID.description),
-                ("cache-control", "no-store"),
-            ],
-            body: output.serialized())
-        if let location = binding.location(of: output) { response.headers.append(("location", location)) }
-        return response
-    }
-
-    private func events(_ stream: EventStream, _ requestID: Identifier) -> WireResponse {
-        WireResponse(
-            status: 200,
-            headers: [
-                ("content-type", "text/event-stream"), ("x-request-id", requestID.description),
-                ("cache-control", "no-cache"),
-            ],
-            body: [], stream: stream)
-    }
-
-    private func description(_ requestID: Identifier) -> WireResponse {
-        WireResponse(
-            status: 200,
-            headers: [("content-type", "application/json"), ("x-request-id", requestID.description)], body: openAPI)
-    }
-
-    private func refusal(
-        _ error: CoreError, _ path: RequestPath, _ places: InputPlaces, _ requestID: Identifier
-    ) -> WireResponse {
-        let dialect = WireDialect.forPath(path)
-        let status = ErrorTable.httpStatus(error, dialect)
-        var response = WireResponse(
-            status: status,
-            headers: [("content-type", dialect.contentType(error)), ("x-request-id", requestID.description)],
-            body: dialect.body(error, status: status, places).serialized(), failure: error)
-        if let challenge = Challenge.header(error) { response.headers.append(("www-authenticate", challenge)) }
-        if case .later(let duration) = error.retry {
-            response.headers.append(("retry-after", String(max(1, duration.components.seconds))))
-        }
-        if let methods = error.details.members["allow"]?.arrayValue {
-            response.headers.append(("allow", methods.compactMap(\.stringValue).joined(separator: ", ")))
-        }
-        return response
-    }
-}
-
-extension RouteTable.Match {
-    /// The operation that is asked for; nil for the description of the API.
-    fileprivate var operation: String? {
-        switch binding.target {
-        case .operation(let name): name
-        case .namedOperation: parameters.last?.value ?? ""
-        case .openAPI: nil
-        }
-    }
-}
-
-extension Binding {
-    /// Where what `output` tells of is found; nil where nothing was made.
-    fileprivate func location(of output: JSONValue) -> String? {
-        location.map { template in
-            let segments = template.split(separator: "/").map { segment in
-                guard segment.hasPrefix("{") else { return String(segment) }
-                return output[String(segment.dropFirst().dropLast())]?.stringValue ?? ""
-            }
-            return "/" + segments.joined(separator: "/")
-        }
     }
 }
 
