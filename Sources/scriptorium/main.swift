@@ -3,10 +3,11 @@ import FoundationEssentials
 import Glibc
 import HostCLI
 import HostHTTP
+import HTTPClient
 import HostSupport
 
 let commandLine = CommandLineHost(
-    drivers: [SQLiteDriver()], environment: ProcessInfo.processInfo.environment
+    drivers: [SQLiteDriver()], environment: ProcessInfo.processInfo.environment, transport: { AsyncTransport() }
 ) { (backend, host, port, whenReady) async throws(CoreError) in
     try await HTTPServer(backend, host: host, port: port).run(whenReady: whenReady)
 }
