@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "HostFFI",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CScriptorium"]),
-        .executableTarget(name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HTTPClient", "HostSupport", "CoreDomain"]),
+        .executableTarget(
+            name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HTTPClient", "HostSupport", "CoreDomain"]),
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),

@@ -51,8 +51,12 @@ struct AccountShowCommand: PrintingCommand {
     @OptionGroup var target: TargetOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "The account: its user_id or its organization_id; without it the operator's, or the token's.")
+    @Argument(help: "The account: its user_id or its organization_id; over --url the token's is shown.")
     var account: String?
+
+    func validate() throws {
+        if account == nil, target.url == nil { throw ValidationError("Name an account, or a server with --url.") }
+    }
 
     func run(in host: CommandLineHost) async throws(CoreError) {
         let shown = try await target.withSession(host, .owning, account: account) { session in

@@ -79,7 +79,8 @@ struct ServerDoctor {
 
     func examine() async -> [Finding] {
         var findings: [Finding] = []
-        for (subject, operation) in [("server", "system.health"), ("store", "system.ready"), ("token", "accounts.get")] {
+        for (subject, operation) in [("server", "system.health"), ("store", "system.ready"), ("token", "accounts.get")]
+        {
             do throws(CoreError) {
                 findings.append(Finding(subject, .good, Self.text(subject, try await session.perform(operation, [:]))))
             } catch {

@@ -65,7 +65,8 @@ final class ProgressReporter: Sendable {
     }
 
     private func line(_ event: JSONValue, _ step: String) -> String {
-        let what = (event["event"]?.stringValue ?? "").split(separator: "_").joined(separator: " ")
+        let words = (event["event"]?.stringValue ?? "").split(separator: ".")
+        let what = words.map { $0 == "thread" ? "job" : $0 }.joined(separator: " ")
         let percent = event["progress"]?.doubleValue.map { "  \(Int($0 * 100)) %" } ?? ""
         let reason = event["error"]?["message"]?.stringValue.map { ": \($0)" } ?? ""
         return TerminalText.clean("\(elapsed())  \(what)\(step.isEmpty ? "" : " \(step)")\(percent)\(reason)")

@@ -41,7 +41,8 @@ struct LedgerExportCommand: HostCommand {
         StandardStream.output.write(CSVText.line(columns))
         try await export.each(part) { item in
             StandardStream.output.write(
-                CSVText.line(columns.map { name in item[name].map { $0 == .null ? "" : OutputOptions.text($0) } ?? "" }))
+                CSVText.line(columns.map { name in item[name].map { $0 == .null ? "" : OutputOptions.text($0) } ?? "" })
+            )
         }
     }
 }

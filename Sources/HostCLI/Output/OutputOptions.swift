@@ -15,7 +15,9 @@ struct OutputOptions: ParsableArguments {
     }
 
     /// Prints a list that is the member `name` of `value` as a table of `columns`, then where the list goes on; or JSON.
-    func print(_ value: JSONValue, listing name: String, _ columns: [TableColumn], none: String, in host: CommandLineHost) {
+    func print(
+        _ value: JSONValue, listing name: String, _ columns: [TableColumn], none: String, in host: CommandLineHost
+    ) {
         guard !json, let items = value[name]?.arrayValue else { return Self.writeJSON(value) }
         if items.isEmpty {
             StandardStream.output.write(none + "\n")
@@ -42,7 +44,9 @@ struct OutputOptions: ParsableArguments {
 
     static func write(_ table: TextTable, in host: CommandLineHost) {
         let width = Terminal.width(fileDescriptor: StandardStream.output.rawValue)
-        for line in table.lines(width: width, isStyled: host.isStyled(.output)) { StandardStream.output.write(line + "\n") }
+        for line in table.lines(width: width, isStyled: host.isStyled(.output)) {
+            StandardStream.output.write(line + "\n")
+        }
     }
 
     static func writeJSON(_ value: JSONValue, style: JSONStyle = .pretty) {
@@ -94,7 +98,9 @@ struct TableColumn: Sendable {
 enum MoneyText {
     /// `0.3 USDC`.
     static func text(_ value: JSONValue) -> String {
-        guard let amount = value["amount"]?.stringValue, let currency = value["currency"]?.stringValue else { return "" }
+        guard let amount = value["amount"]?.stringValue, let currency = value["currency"]?.stringValue else {
+            return ""
+        }
         return "\(amount) \(currency)"
     }
 }

@@ -15,33 +15,44 @@ struct TextTable {
         rows.append(cells.map { DisplayWidth.clipped(TerminalText.clean($0), to: Self.cellColumnsMax) })
     }
 
-    /// The lines, the last column cut where `width` says so; nil: as wide as it is.
+    /// The lines. Where they would be longer than `width`, columns are cut, and left out from the right when that is not
+    /// enough. The first is always whole: it names the row.
     func lines(width: Int?, isStyled: Bool) -> [String] {
-        var widths = titles.indices.map { column in
-            ([titles] + rows).map { DisplayWidth.of($0[column]) }.max() ?? 0
-        }
-        if let width { Self.shrink(&widths, to: width) }
+        let widths = fitted(to: width ?? .max)
         let head = Self.line(titles, widths)
         return [isStyled ? "\u{1b}[1m\(head)\u{1b}[0m" : head] + rows.map { Self.line($0, widths) }
     }
 
-    /// Takes from the widest column, again and again, until all fit or are too narrow to be of use.
-    private static func shrink(_ widths: inout [Int], to width: Int) {
-        let narrowest = 8
+    /// The widths of as many columns as have room.
+    private func fitted(to width: Int) -> [Int] {
+        var natural = titles.indices.map { column in ([titles] + rows).map { DisplayWidth.of($0[column]) }.max() ?? 0 }
+        while natural.count > 1 {
+            if let widths = Self.shrunk(natural, to: width) { return widths }
+            natural.removeLast()
+        }
+        return natural
+    }
+
+    /// Takes from the widest column but the first, again and again, until all fit; nil when they are too narrow to be of use.
+    private static func shrunk(_ natural: [Int], to width: Int) -> [Int]? {
+        var widths = natural
         while widths.reduce(0, +) + gap * (widths.count - 1) > width {
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > narrowest else {
-                return
-            }
+            guard let widest = widths.indices.dropFirst().max(by: { widths[$0] < widths[$1] }),
+                widths[widest] > narrowest
+            else { return nil }
             widths[widest] -= 1
         }
+        return widths
     }
+
+    private static let narrowest = 8
 
     private static func line(_ cells: [String], _ widths: [Int]) -> String {
         var line = ""
-        for (column, cell) in cells.enumerated() {
+        for (column, cell) in cells.prefix(widths.count).enumerated() {
             let text = DisplayWidth.clipped(cell, to: widths[column])
             line += text
-            if column + 1 < cells.count {
+            if column + 1 < widths.count {
                 line += String(repeating: " ", count: widths[column] - DisplayWidth.of(text) + gap)
             }
         }

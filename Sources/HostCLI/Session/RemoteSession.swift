@@ -9,25 +9,30 @@ struct RemoteSession: Session {
     private static let answerBytesMax = 64 * 1_024 * 1_024
 
     let server: ServerAddress
+    let place: String
     private let token: Secret?
     private let transport: any HTTPTransport
 
     var carriesThreads: Bool { false }
-    var place: String { "--url \(ShellText.quoted(server.url))" }
 
-    init(server: ServerAddress, token: Secret?, transport: any HTTPTransport) throws(CoreError) {
+    /// A session whose transport is made last: what was made must be closed.
+    init(
+        server: ServerAddress, tokens: TokenSource, makeTransport: () -> any HTTPTransport
+    ) throws(CoreError) {
+        token = try tokens.token()
         self.server = server
-        self.token = token
-        self.transport = transport
+        place = "--url \(server.url)" + (tokens.file.map { " --token-file \(ShellText.quoted($0))" } ?? "")
         if token != nil, !server.isLoopback, !server.isEncrypted {
             StandardStream.error.write("warning: the token travels to \(server.url) unencrypted; use https://.\n")
         }
+        transport = makeTransport()
     }
 
     func perform(
         _ operation: String, _ input: JSONValue, idempotencyKey: String?
     ) async throws(CoreError) -> JSONValue {
-        guard operation.utf8.allSatisfy({ (0x61...0x7a).contains($0) || $0 == 0x2e || $0 == 0x5f }) else {
+        guard !operation.isEmpty, operation.utf8.allSatisfy({ (0x61...0x7a).contains($0) || $0 == 0x2e || $0 == 0x5f })
+        else {
             throw CoreError(.operationUnknown, "There is no operation \"\(operation.prefix(128))\".")
         }
         var headers = headers(accepting: "application/json")
@@ -96,7 +101,8 @@ enum QueryText {
     /// `?job_id=…`; empty for no members.
     static func text(_ input: JSONValue) -> String {
         guard case .object(let members) = input, !members.isEmpty else { return "" }
-        return "?" + members.map { "\(escaped($0.key))=\(escaped(OutputOptions.text($0.value)))" }.joined(separator: "&")
+        return "?"
+            + members.map { "\(escaped($0.key))=\(escaped(OutputOptions.text($0.value)))" }.joined(separator: "&")
     }
 
     /// Everything but the unreserved characters in percent form (RFC 3986 §2.3).

@@ -64,7 +64,9 @@ actor RemoteStream: ItemStream {
         guard isBreak, failures <= Self.attemptsMax else { throw error }
         answer = nil
         let clock = SystemClock()
-        do { try await clock.sleep(until: clock.monotonic() + .milliseconds(500)) } catch { throw CoreError(narrowing: error) }
+        do { try await clock.sleep(until: clock.monotonic() + .milliseconds(500)) } catch {
+            throw CoreError(narrowing: error)
+        }
     }
 }
 

@@ -58,15 +58,17 @@ struct TargetOptions: ParsableArguments {
                 fix: "Leave out --account, and use a token of that account.")
         }
         return try RemoteSession(
-            server: ServerAddress(url), token: try TokenSource(file: tokenFile, environment: host.environment).token(),
-            transport: host.transport())
+            server: ServerAddress(url), tokens: TokenSource(file: tokenFile, environment: host.environment),
+            makeTransport: host.transport)
     }
 
     private func local(
         _ host: CommandLineHost, _ access: Access, _ account: String?
     ) async throws(CoreError) -> LocalSession {
         let configuration = try backend.configuration(host)
-        let place = backend.database.map { "--database \(ShellText.quoted($0))" } ?? ""
+        let place = [("--database", backend.database), ("--account", account)].compactMap { option, value in
+            value.map { "\(option) \(ShellText.quoted($0))" }
+        }.joined(separator: " ")
         switch access {
         case .reading:
             return LocalSession(

@@ -52,7 +52,9 @@ public struct DatabaseOwner: Sendable {
     /// What is written in the lock file of the database at `path`; nil when nothing is. It may be of an owner that died.
     public static func recorded(_ path: String) -> DatabaseOwner? {
         do throws(FileError) {
-            let line = String(decoding: try Files.read(path + "-owner", limit: 4_096), as: UTF8.self).prefix { $0 != "\n" }
+            let line = String(decoding: try Files.read(path + "-owner", limit: 4_096), as: UTF8.self).prefix {
+                $0 != "\n"
+            }
             return line.isEmpty ? nil : DatabaseOwner(text: String(line))
         } catch {
             return nil
