@@ -1,9 +1,9 @@
 import CoreDomain
 import FoundationEssentials
 import Glibc
+import HTTPClient
 import HostCLI
 import HostHTTP
-import HTTPClient
 import HostSupport
 
 let commandLine = CommandLineHost(
