@@ -83,7 +83,7 @@ def test_nothing_to_list(file):
 
 
 @pytest.mark.parametrize("command", [
-    ("account", "create"), ("account", "show"), ("recipe", "list"), ("recipe", "run", ECHO, "--set", "value=1"),
+    ("account", "create"), ("account", "show", "00000000-0000-7000-8000-000000000000"), ("recipe", "list"), ("recipe", "run", ECHO, "--set", "value=1"),
     ("job", "list"), ("ledger", "verify"), ("ledger", "export"), ("backup", "copy.db"), ("doctor",), ("keys", "check"),
 ])
 def test_what_is_no_database(program, tmp_path, command):
