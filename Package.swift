@@ -44,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -64,6 +65,13 @@ let package = Package(
             name: "HostSupport",
             dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform", "Providers"]),
         .target(
+            name: "HTTPClient",
+            dependencies: [
+                "CoreDomain", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .target(
             name: "HostHTTP",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform"] + httpServer),
         .target(
@@ -72,7 +80,8 @@ let package = Package(
         .target(
             name: "HostFFI",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CScriptorium"]),
-        .executableTarget(name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HostSupport", "CoreDomain"]),
+        .executableTarget(
+            name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HTTPClient", "HostSupport", "CoreDomain"]),
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),

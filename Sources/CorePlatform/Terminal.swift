@@ -7,3 +7,12 @@ public enum Terminal {
         isatty(fileDescriptor) == 1
     }
 }
+
+extension Terminal {
+    /// Columns of the terminal behind a file descriptor; nil when it is none, or does not tell.
+    public static func width(fileDescriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(fileDescriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}

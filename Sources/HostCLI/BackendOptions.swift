@@ -20,17 +20,35 @@ struct BackendOptions: ParsableArguments {
 
     /// Opens the database as its owner.
     func open(_ host: CommandLineHost, _ configuration: Configuration) async throws(CoreError) -> Backend {
-        let locations = Locations(environment: host.environment)
-        let named = database ?? locations.database ?? configuration.database
-        guard let location = named ?? locations.standardDatabaseFile else {
-            throw CoreError(.configurationInvalid, "No database was named.", fix: "Use --database FILE.")
-        }
-        if named == nil { try makeFolder(of: location) }
-        let keyFile = locations.sealingKeyFile ?? configuration.sealingKeyFile
+        let (location, isNamed) = try location(host, configuration)
+        if !isNamed { try makeFolder(of: location) }
         return try await Backend.open(
-            location, key: keyFile.map { .file($0) } ?? .storeDefault, drivers: host.drivers,
+            location, key: key(host, configuration), drivers: host.drivers,
             services: .system(log: JSONLines.log(least: configuration.logLevel)),
             recipesFolder: configuration.recipesFolder)
+    }
+
+    /// Opens the database for reading, also beside the process that owns it.
+    func openForReading(_ host: CommandLineHost, _ configuration: Configuration) async throws(CoreError) -> Backend {
+        try await Backend.openForReading(
+            try location(host, configuration).path, key: key(host, configuration), drivers: host.drivers,
+            services: .system(log: JSONLines.log(least: configuration.logLevel)))
+    }
+
+    /// Where the database is, and whether someone named it.
+    func location(
+        _ host: CommandLineHost, _ configuration: Configuration
+    ) throws(CoreError) -> (path: String, isNamed: Bool) {
+        let locations = Locations(environment: host.environment)
+        if let named = database ?? locations.database ?? configuration.database { return (named, true) }
+        if let standard = locations.standardDatabaseFile { return (standard, false) }
+        throw CoreError(.configurationInvalid, "No database was named.", fix: "Use --database FILE.")
+    }
+
+    /// Where the sealing key is.
+    func key(_ host: CommandLineHost, _ configuration: Configuration) -> SealingKeySource {
+        let file = Locations(environment: host.environment).sealingKeyFile ?? configuration.sealingKeyFile
+        return file.map { .file($0) } ?? .storeDefault
     }
 
     /// Only the standard place is made; a folder that the user named and that is missing is more likely a slip.
@@ -40,23 +58,6 @@ struct BackendOptions: ParsableArguments {
             try Files.createFolders(String(path[..<lastSlash]))
         } catch {
             throw CoreError(.databaseUnavailable, error.description)
-        }
-    }
-}
-
-/// Opens a backend for one command and closes it behind it.
-extension BackendOptions {
-    func withBackend<Value: Sendable>(
-        _ host: CommandLineHost, _ body: (Backend) async throws -> Value
-    ) async throws(CoreError) -> Value {
-        let backend = try await open(host, try configuration(host))
-        do {
-            let value = try await body(backend)
-            await backend.close()
-            return value
-        } catch {
-            await backend.close()
-            throw CoreError(narrowing: error)
         }
     }
 }

@@ -16,11 +16,17 @@ public struct CommandLineHost: Sendable {
     let drivers: [any StoreDriver]
     let serve: Serve
     let environment: [String: String]
+    /// Makes the transport for a server elsewhere; only called when one is named.
+    let transport: @Sendable () -> any HTTPTransport
 
-    /// A command line over these store drivers and this server.
-    public init(drivers: [any StoreDriver], environment: [String: String], serve: @escaping Serve) {
+    /// A command line over these store drivers, this server and this way to others.
+    public init(
+        drivers: [any StoreDriver], environment: [String: String],
+        transport: @escaping @Sendable () -> any HTTPTransport, serve: @escaping Serve
+    ) {
         self.drivers = drivers
         self.environment = environment
+        self.transport = transport
         self.serve = serve
     }
 
@@ -39,23 +45,31 @@ public struct CommandLineHost: Sendable {
 
     private func run(_ command: any HostCommand) async -> Int32 {
         do throws(CoreError) {
+            if let command = command as? any StatusCommand { return try await command.status(in: self) }
             try await command.run(in: self)
             return 0
         } catch {
-            StandardStream.error.write(ErrorText.lines(error))
+            let wantsJSON = (command as? any PrintingCommand)?.output.json == true
+            StandardStream.error.write(wantsJSON ? ErrorText.json(error) : ErrorText.lines(error))
             return ErrorTable.exitStatus(error)
         }
     }
 
     /// Help goes to standard output with status 0; a wrong command line to standard error with status 2.
     private func finish(parsing error: any Error) -> Int32 {
-        let text = ScriptoriumCommand.fullMessage(for: error)
+        let text = TerminalText.cleanLines(ScriptoriumCommand.fullMessage(for: error))
         if ScriptoriumCommand.exitCode(for: error).isSuccess {
             StandardStream.output.write(text + "\n")
             return 0
         }
         StandardStream.error.write(text + "\n")
         return ErrorTable.ExitStatus.badInput.rawValue
+    }
+
+    /// Whether what goes to `stream` may be in bold: a terminal that can, and nobody who minds (https://no-color.org).
+    func isStyled(_ stream: StandardStream) -> Bool {
+        Terminal.isTerminal(fileDescriptor: stream.rawValue) && (environment["NO_COLOR"] ?? "").isEmpty
+            && environment["TERM"] != "dumb"
     }
 }
 
@@ -64,7 +78,21 @@ protocol HostCommand: ParsableCommand {
     func run(in host: CommandLineHost) async throws(CoreError)
 }
 
-/// An error as people read it on a terminal.
+/// A command that prints text for people or JSON for programs.
+protocol PrintingCommand: HostCommand {
+    var output: OutputOptions { get }
+}
+
+/// A command whose answer can be bad news, which its exit status tells.
+protocol StatusCommand: PrintingCommand {
+    func status(in host: CommandLineHost) async throws(CoreError) -> Int32
+}
+
+extension StatusCommand {
+    func run(in host: CommandLineHost) async throws(CoreError) { _ = try await status(in: host) }
+}
+
+/// An error as people read it on a terminal, and as programs do.
 enum ErrorText {
     static func lines(_ error: CoreError) -> String {
         var lines = ["error[\(error.reason.name)]: \(error.message)"]
@@ -72,6 +100,10 @@ enum ErrorText {
             lines += error.details.violations.map { "  at \($0.pointer.description): \($0.message)" }
         }
         if let fix = error.fix { lines.append("  fix: \(fix)") }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map { TerminalText.clean($0) }.joined(separator: "\n") + "\n"
+    }
+
+    static func json(_ error: CoreError) -> String {
+        TerminalText.json(error.canonicalJSON.serializedString(.pretty)) + "\n"
     }
 }

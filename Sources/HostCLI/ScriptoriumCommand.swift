@@ -7,5 +7,8 @@ struct ScriptoriumCommand: ParsableCommand {
         commandName: "scriptorium",
         abstract: "The embeddable backend for AI applications.",
         version: Version.current,
-        subcommands: [ServeCommand.self, AccountCommand.self, CallCommand.self])
+        subcommands: [
+            ServeCommand.self, AccountCommand.self, RecipeCommand.self, JobCommand.self, LedgerCommand.self,
+            BackupCommand.self, DoctorCommand.self, KeysCommand.self, CallCommand.self, CompletionCommand.self,
+        ])
 }

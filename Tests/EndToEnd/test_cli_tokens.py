@@ -60,9 +60,9 @@ def test_tokens_are_listed(token, program, database, account):
     assert page["tokens"] + rest["tokens"] == listed["tokens"]
     text = program.run(
         "account", "token", "list", "--account", account["user_id"], "--limit", 2, "--database", database).stdout.decode()
-    paragraphs = text.split("\n\n")
-    assert [paragraph.split()[1] for paragraph in paragraphs[:2]] == [each["id"] for each in page["tokens"]]
-    assert paragraphs[2].split() == ["next_cursor", page["next_cursor"]]
+    table, cursor = text.split("\n\n")
+    assert [line.split()[0] for line in table.splitlines()[1:]] == [each["id"] for each in page["tokens"]]
+    assert cursor.split() == ["next_cursor", page["next_cursor"]]
     assert "scrypted_" not in text
 
 

@@ -16,6 +16,7 @@ public struct Chapters: Sendable {
             SystemReports(clock: clock).operations
                 + Accounts(entropy: entropy, cryptography: cryptography).operations
                 + Books(entropy: entropy, pageTokens: pageTokens).operations
+                + LedgerExport().operations
                 + Recipes(registry: registry, pageTokens: pageTokens).operations
                 + jobs.operations
                 + Blobs(cryptography: cryptography).operations)

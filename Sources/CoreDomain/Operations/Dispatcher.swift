@@ -15,13 +15,17 @@ public struct Dispatcher: Sendable {
     private let threads: any ThreadRunner
     private let changes: Changes
     private let workers: any Workers
+    private let auditsReads: Bool
 
     /// A dispatcher over `store` whose processes are carried on by `threads`, and whose streams are woken by `changes`.
+    /// `auditsReads` is false for a store that cannot be written: whoever reads it has the file.
     public init(
         catalogue: Catalogue, store: any Store, sealer: Sealer, cryptography: any Cryptography, clock: any Clock,
-        workers: any Workers, threads: any ThreadRunner = NoThreads(), changes: Changes = Changes()
+        workers: any Workers, threads: any ThreadRunner = NoThreads(), changes: Changes = Changes(),
+        auditsReads: Bool = true
     ) {
         self.workers = workers
+        self.auditsReads = auditsReads
         self.threads = threads
         self.changes = changes
         self.catalogue = catalogue
@@ -230,6 +234,7 @@ public struct Dispatcher: Sendable {
     private func auditRead(
         _ operation: Operation, _ call: Call, _ flag: CancellationFlag
     ) async throws(CoreError) {
+        guard auditsReads else { return }
         try await store.write { tx in
             try audit(operation, try admitted(operation, call, flag, tx.snapshot), call, tx)
         }

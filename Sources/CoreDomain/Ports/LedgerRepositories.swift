@@ -21,6 +21,8 @@ public protocol LedgerReader {
     func transfers(
         touching account: Identifier, before sequence: Int64, limit: Int
     ) throws(CoreError) -> [Transfer]
+    /// The next transfers of the whole ledger, oldest first, from after `sequence`.
+    func transfers(after sequence: Int64, limit: Int) throws(CoreError) -> [Transfer]
     /// What transfers did to one side of an account, oldest first, from after `sequence`.
     func postings(
         to account: Identifier, on side: LedgerSide, after sequence: Int64, limit: Int

@@ -118,6 +118,10 @@ public struct Reason: Hashable, Sendable {
     // Running
     /// The server cannot listen on the address that was named.
     public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
+    /// The server that was named cannot be reached.
+    public static let serverUnreachable = Reason("SERVER_UNREACHABLE", .unavailable)
+    /// What was reached does not answer as a server of this program.
+    public static let serverAnswerInvalid = Reason("SERVER_ANSWER_INVALID", .unknown)
     /// The configuration has an unknown key or a value out of range.
     public static let configurationInvalid = Reason("CONFIGURATION_INVALID", .invalidArgument)
     /// The caller cancelled the call before it took effect.
@@ -143,6 +147,7 @@ public struct Reason: Hashable, Sendable {
         insufficientFunds, transferRefused, ledgerDamaged,
         definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
-        addressUnavailable, configurationInvalid, cancelled, deadlineExceeded, busy, shuttingDown, internalError,
+        addressUnavailable, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled, deadlineExceeded,
+        busy, shuttingDown, internalError,
     ]
 }

@@ -19,6 +19,8 @@ extension LedgerRecords {
         ) AS credited
         ORDER BY sequence DESC LIMIT ?3
         """)
+    private static let next = SQLStatement(
+        "SELECT \(columns) FROM transfers WHERE sequence > ?1 ORDER BY sequence LIMIT ?2")
     private static let expiredAt = SQLStatement(
         """
         SELECT \(columns) FROM transfers WHERE sequence IN (
@@ -52,6 +54,10 @@ extension LedgerRecords {
     ) throws(CoreError) -> [Transfer] {
         try session.query(
             Self.touching, [.identifier(account), .int64(sequence), .int64(Int64(limit))], as: Transfer.self)
+    }
+
+    func transfers(after sequence: Int64, limit: Int) throws(CoreError) -> [Transfer] {
+        try session.query(Self.next, [.int64(sequence), .int64(Int64(limit))], as: Transfer.self)
     }
 
     func expired(at time: Timestamp, limit: Int) throws(CoreError) -> [Transfer] {

@@ -91,6 +91,17 @@ final class SQLiteConnection: SQLSession {
         if status != SQLITE_OK, status & 0xff != SQLITE_BUSY { throw failure(status) }
     }
 
+    /// Fills this database with the pages of `source`, which must be in a read transaction.
+    func receivePages(of source: SQLiteConnection, pagesPerStep: Int32) throws(CoreError) {
+        guard let copy = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+            throw failure(sqlite3_errcode(handle))
+        }
+        var status = SQLITE_OK
+        while status == SQLITE_OK { status = sqlite3_backup_step(copy, pagesPerStep) }
+        let ended = sqlite3_backup_finish(copy)
+        guard status == SQLITE_DONE, ended == SQLITE_OK else { throw failure(status == SQLITE_DONE ? ended : status) }
+    }
+
     // MARK: SQLSession
 
     func query<Record: SQLDecodable>(

@@ -52,7 +52,7 @@ enum SQLiteFile {
     }
 
     /// Refuses a database that another program made.
-    private static func checkOwnership(_ connection: SQLiteConnection) throws(CoreError) {
+    static func checkOwnership(_ connection: SQLiteConnection) throws(CoreError) {
         let mark = try connection.integer("PRAGMA application_id")
         if mark == applicationID { return }
         let tables = try connection.integer("SELECT COUNT(*) FROM sqlite_schema")

@@ -91,6 +91,12 @@ struct MemoryLedger: LedgerRepository {
         return Array(found.prefix(limit))
     }
 
+    func transfers(after sequence: Int64, limit: Int) throws(CoreError) -> [Transfer] {
+        let last = Int64(ledger.transfers.all.count)
+        guard sequence < last else { return [] }
+        return Array(((sequence + 1)...last).lazy.compactMap { ledger.transfers[$0] }.prefix(limit))
+    }
+
     func postings(
         to account: Identifier, on side: LedgerSide, after sequence: Int64, limit: Int
     ) throws(CoreError) -> [LedgerPosting] {

@@ -18,7 +18,8 @@ public final class Backend: Sendable {
     private let sweeping = Mutex<Task<Void, Never>?>(nil)
 
     private init(
-        _ opened: OpenStore, services: Services, chapters: Chapters, sealer: Sealer, bootstrap: Bootstrap
+        _ opened: OpenStore, services: Services, chapters: Chapters, sealer: Sealer, bootstrap: Bootstrap,
+        mayWrite: Bool
     ) {
         self.opened = opened
         self.services = services
@@ -38,7 +39,8 @@ public final class Backend: Sendable {
         }
         dispatcher = Dispatcher(
             catalogue: catalogue, store: opened.store, sealer: sealer, cryptography: services.cryptography,
-            clock: services.clock, workers: services.workers, threads: engine, changes: changes)
+            clock: services.clock, workers: services.workers, threads: engine, changes: changes,
+            auditsReads: mayWrite)
     }
 
     /// Opens the store at `database` as its owner, sets it up when it is new, and publishes what the program brings
@@ -50,18 +52,47 @@ public final class Backend: Sendable {
         _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services,
         recipesFolder: String? = nil
     ) async throws(CoreError) -> Backend {
-        guard let driver = drivers.first(where: { $0.accepts(database) }) else {
-            throw CoreError(
-                .requestInvalid, "No store of this program has the location \"\(database.prefix(200))\".",
-                fix: "Name a file, or `:memory:`.")
-        }
+        let driver = try driver(for: database, drivers)
         let opened = try await WorkerThread.result {
             Result { () throws(CoreError) in try driver.open(database, clock: services.clock) }
         }
-        do throws(CoreError) {
-            let backend = try await assemble(opened, source, services)
+        return try await closing(opened) { () async throws(CoreError) in
+            let backend = try await assemble(opened, source, services, mayWrite: true)
             try await backend.publish(recipesFolder)
             return backend
+        }
+    }
+
+    /// Opens the store at `database` for reading, also beside another process that owns it. Reads are not audited.
+    ///
+    /// - Throws: `DATABASE_UNAVAILABLE` when there is none, or it was not set up; `SEALING_KEY_WRONG` and its kin.
+    public static func openForReading(
+        _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services
+    ) async throws(CoreError) -> Backend {
+        let driver = try driver(for: database, drivers)
+        let opened = try await WorkerThread.result {
+            Result { () throws(CoreError) in try driver.openForReading(database, clock: services.clock) }
+        }
+        return try await closing(opened) { () async throws(CoreError) in
+            try await assemble(opened, source, services, mayWrite: false)
+        }
+    }
+
+    private static func driver(
+        for database: String, _ drivers: [any StoreDriver]
+    ) throws(CoreError) -> any StoreDriver {
+        if let driver = drivers.first(where: { $0.accepts(database) }) { return driver }
+        throw CoreError(
+            .requestInvalid, "No store of this program has the location \"\(database.prefix(200))\".",
+            fix: "Name a file, or `:memory:`.")
+    }
+
+    /// What `body` makes of `opened`, which is closed when it fails.
+    private static func closing(
+        _ opened: OpenStore, _ body: () async throws(CoreError) -> Backend
+    ) async throws(CoreError) -> Backend {
+        do throws(CoreError) {
+            return try await body()
         } catch {
             await opened.store.close()
             opened.release()
@@ -70,20 +101,21 @@ public final class Backend: Sendable {
     }
 
     private static func assemble(
-        _ opened: OpenStore, _ source: SealingKeySource, _ services: Services
+        _ opened: OpenStore, _ source: SealingKeySource, _ services: Services, mayWrite: Bool
     ) async throws(CoreError) -> Backend {
         let isNew = try await opened.store.read { tx in try Bootstrap.isEmpty(tx) }
+        guard !isNew || mayWrite else { throw DatabaseFile.notSetUp }
         let key = try source.key(opened.keyPlace, storeIsNew: isNew, services)
         let sealer = try Sealer(key: key, cryptography: services.cryptography, entropy: services.entropy)
         let bootstrap = Bootstrap(sealer: sealer, entropy: services.entropy, cryptography: services.cryptography)
-        if try await !opened.store.read({ tx in try bootstrap.isPrepared(tx) }) {
+        if try await !opened.store.read({ tx in try bootstrap.isPrepared(tx) }), mayWrite {
             try await opened.store.write { tx in try bootstrap.prepare(tx) }
         }
         let subkey = try key.subkey(.pageTokens, services.cryptography)
         return Backend(
             opened, services: services,
             chapters: chapters(services, services.natives(over: opened.store), pageTokenKey: subkey), sealer: sealer,
-            bootstrap: bootstrap)
+            bootstrap: bootstrap, mayWrite: mayWrite)
     }
 
     private static func chapters(
@@ -95,9 +127,9 @@ public final class Backend: Sendable {
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {
-        let natives = services.natives(over: opened.store).map { (file: $0.definition.id, definition: $0.definition) }
+        let own = services.natives(over: opened.store).map(\.definition) + Services.recipes
         let files = try recipesFolder.map { path throws(CoreError) in try RecipeFolder(path: path).definitions() }
-        let definitions = natives + (files ?? [])
+        let definitions = own.map { (file: $0.id, definition: $0) } + (files ?? [])
         let registry = registry
         try await opened.store.write { tx in
             for (file, definition) in definitions {

@@ -1,4 +1,5 @@
 public import CoreDomain
+import CoreLanguage
 import CorePlatform
 import CoreStorage
 
@@ -21,7 +22,7 @@ public struct SQLiteDriver: StoreDriver {
             throw CoreError(.requestInvalid, "The path of the database is empty or contains NUL.")
         }
         let path = try resolved(database)
-        let lock = try FileLock(path: path + "-owner", describing: Self.description(url: nil))
+        let lock = try takeOwnership(path)
         do throws(CoreError) {
             try prepareFile(path)
             let store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
@@ -32,6 +33,25 @@ public struct SQLiteDriver: StoreDriver {
         } catch {
             lock.release()
             throw error
+        }
+    }
+
+    public func openForReading(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore {
+        guard database != SQLiteStore.memoryPath else { return try open(database, clock: clock) }
+        let path = try DatabaseFile.existing(database)
+        let store = try SQLiteStore.open(path: path, access: .readOnly, clock: clock)
+        return OpenStore(
+            store: store, keyPlace: .file(path + "-key"), operatorTokenFile: nil, announce: { _ in }, release: {})
+    }
+
+    private func takeOwnership(_ path: String) throws(CoreError) -> FileLock {
+        do throws(CoreError) {
+            return try FileLock(path: path + "-owner", describing: Self.description(url: nil))
+        } catch {
+            guard error.reason == .databaseInUse, let owner = DatabaseOwner.recorded(path) else { throw error }
+            throw CoreError(
+                error.reason, error.message, fix: error.fix,
+                details: .init(members: ["owner": .string(owner.text)]), retry: error.retry)
         }
     }
 

@@ -36,9 +36,12 @@ public struct Services: Sendable {
         let (clock, workers) = (SystemClock(), WorkerPool())
         return Services(
             clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
-            workers: workers, natives: FlowIngredients.all,
+            workers: workers, natives: FlowIngredients.all + DocumentIngredients.analysis,
             extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
     }
+
+    /// The recipes that the program brings along, made of its own ingredients.
+    static let recipes = [DocumentRecipes.digest]
 
     /// The capabilities that ingredients call over `store`.
     func natives(over store: any Store) -> [NativeIngredient] {

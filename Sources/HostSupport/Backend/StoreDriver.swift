@@ -7,6 +7,9 @@ public protocol StoreDriver: Sendable {
 
     /// Opens the store at `database` as its owner. May block: called on a thread of its own.
     func open(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore
+
+    /// Opens the store at `database` for reading, beside its owner if it has one. Nothing is made. May block.
+    func openForReading(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore
 }
 
 /// A store that this process owns, and what comes with its location.

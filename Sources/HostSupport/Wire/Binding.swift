@@ -135,6 +135,7 @@ public enum WireTables {
 
     /// Operations that no family binds by a path of their own; they answer on the canonical path alone.
     public static let internalOperations: Set<String> = [
-        "ledger.credit", "ledger.trial_balance", "ledger.verify", "recipes.publish",
+        "ledger.credit", "ledger.export.accounts", "ledger.export.transfers", "ledger.trial_balance", "ledger.verify",
+        "recipes.publish",
     ]
 }

@@ -1,0 +1,67 @@
+import AsyncHTTPClient
+public import CoreDomain
+import NIOCore
+import NIOHTTP1
+
+/// The transport on AsyncHTTPClient. Certificates are verified against the system's authorities.
+public struct AsyncTransport: HTTPTransport {
+    private let client: HTTPClient
+
+    /// A transport without connections yet.
+    public init() {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(60), write: .seconds(60)),
+            decompression: .disabled)
+        configuration.httpVersion = .http1Only
+        // A refused connection is told at once, not after ten seconds of trying.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    public func send(_ request: HTTPRequest) async throws(CoreError) -> HTTPAnswer {
+        do {
+            let deadline = NIODeadline.now() + .nanoseconds(request.patience.saturatedNanoseconds)
+            let response = try await client.execute(Self.wireForm(request), deadline: deadline)
+            let body = BodyReader(response.body)
+            return HTTPAnswer(
+                status: Int(response.status.code),
+                headers: response.headers.map { (name: $0.name.lowercased(), value: $0.value) }
+            ) { () async throws(CoreError) in
+                try await body.next()
+            }
+        } catch {
+            throw TransportFailure.error(error, server: TransportFailure.server(request.url))
+        }
+    }
+
+    public func close() async {
+        // What failed to close is gone with the process.
+        do { try await client.shutdown() } catch { return }
+    }
+
+    private static func wireForm(_ request: HTTPRequest) -> HTTPClientRequest {
+        var form = HTTPClientRequest(url: request.url)
+        form.method = HTTPMethod(rawValue: request.method)
+        for (name, value) in request.headers { form.headers.add(name: name, value: value) }
+        if !request.body.isEmpty { form.body = .bytes(ByteBuffer(bytes: request.body)) }
+        return form
+    }
+}
+
+/// Reads a body chunk by chunk.
+///
+/// SAFETY: one reader at a time asks for the next chunk, which is what ``HTTPAnswer/nextBytes`` promises.
+private final class BodyReader: @unchecked Sendable {
+    private var iterator: HTTPClientResponse.Body.AsyncIterator
+
+    init(_ body: HTTPClientResponse.Body) { iterator = body.makeAsyncIterator() }
+
+    func next() async throws(CoreError) -> [UInt8]? {
+        do {
+            return try await iterator.next().map { Array($0.readableBytesView) }
+        } catch {
+            throw TransportFailure.error(error, server: "the server")
+        }
+    }
+}
