@@ -131,3 +131,15 @@ def test_a_document_is_refused_without_money_and_nothing_is_kept(house):
     content = b"nobody pays for this"
     assert poor.ask(EXTRACT, {"document": document(content)}).status == 402
     check_problem(poor.client.get(f"/blobs/{digest(content)}"), 404, "NOT_FOUND")
+
+
+def test_a_form_with_a_file(account):
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="document"; filename="a.md"\r\nContent-Type: text/markdown\r\n\r\n'
+        b"# Title\r\n--b--\r\n")
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    job = succeeded(account.client.send("POST", f"/recipes/{EXTRACT}", headers, body), 202)["job_id"]
+    result = account.ended(job)["result"]
+    assert (result["name"], result["headings"]) == ("a.md", [{"level": 1, "title": "Title", "page": 1}])
+    check_problem(account.client.send("POST", f"/recipes/{EXTRACT}", headers, body[:-9]), 400, "REQUEST_INVALID")
+    check_problem(account.client.send("POST", "/generate/recipe", headers, body), 415, "MEDIA_TYPE_UNSUPPORTED")

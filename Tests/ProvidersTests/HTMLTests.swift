@@ -12,7 +12,7 @@ struct HTMLTests {
             ("<p>a</p><p>b</p>", "a\n\nb"),
             ("<div>a<div>b</div>c</div>", "a\nb\nc"),
             ("a<br>b<br><br>c", "a\nb\n\nc"),
-            ("a<b>b</b> <i>c</i>d", "ab cd"),
+            ("a<b>b</b> <i>c</i>d", "ab cd"), ("<pre>a</p>  b</pre>", "a  b"), ("<nav>x</p>y</nav>z", "z"),
             ("<ul><li>a<li>b</ul>c", "- a\n- b\n\nc"),
             ("<table><tr><th>a</th><th>b</th></tr><tr><td>c</td> <td>d e</td></tr></table>x", "a\tb\nc\td e\n\nx"),
             ("a<pre> b\n  c\n</pre>d", "a\n\n b\n  c\n\n\nd"),

@@ -87,6 +87,9 @@ struct RequestInput {
         if request.body.isEmpty { return .object(JSONObject()) }
         let mediaType = try RequestHeaders.single(request, "content-type") ?? "application/json"
         let essence = mediaType.prefix { $0 != ";" }.trimmingSpaces.lowercased()
+        if binding.bodyForm == .jsonOrForm, essence == FormBody.mediaType {
+            return .object(try FormBody.input(request, contentType: mediaType))
+        }
         guard essence == "application/json" || essence.hasSuffix("+json") else {
             throw CoreError(
                 .mediaTypeUnsupported, "The body is \(essence.prefix(100)); this route reads application/json.",

@@ -10,7 +10,7 @@ struct MarkdownInline {
         let length: Int
     }
 
-    /// Longer runs of backticks are text: so many lengths are looked for at most.
+    /// Longer runs of backticks are text. Of each length one run at most is looked for in vain.
     private static let ticksMax = 80
 
     private let source: ArraySlice<UInt8>
@@ -22,8 +22,6 @@ struct MarkdownInline {
     private var brackets: [(place: Int, length: Int)] = []
     /// What goes in the end: places and lengths, by rising place once sorted.
     private var removed: [(place: Int, length: Int)] = []
-    /// Runs of so many backticks that no other such run follows.
-    private var ticksMissing: [Int: Bool] = [:]
 
     /// The text of `source` without marks.
     static func text(_ source: ArraySlice<UInt8>) -> [UInt8] {
@@ -87,7 +85,7 @@ struct MarkdownInline {
     /// Between two runs of as many backticks nothing has a meaning.
     private mutating func takeCode() {
         let count = source[index...].prefix { $0 == UInt8(ascii: "`") }.count
-        guard count <= Self.ticksMax, ticksMissing[count] != true else { return take(count) }
+        guard count <= Self.ticksMax else { return take(count) }
         var place = index + count
         while let start = source[place...].firstIndex(of: UInt8(ascii: "`")) {
             let length = source[start...].prefix { $0 == UInt8(ascii: "`") }.count
@@ -98,7 +96,6 @@ struct MarkdownInline {
             }
             place = start + length
         }
-        ticksMissing[count] = true
         take(count)
     }
 
