@@ -122,9 +122,8 @@ def test_a_body_that_drips(serve_with, framing):
                 time.sleep(0.1)
         with contextlib.suppress(ConnectionResetError):
             answer = read_to_end(connection)
-        assert time.monotonic() - begun < 13
+        assert time.monotonic() - begun < 5
         assert answer == b"" or answer.startswith(b"HTTP/1.1 408 ")
-        assert answer or time.monotonic() - begun < 5
 
 
 def test_a_slow_body_above_the_least_rate_is_awaited(serve_with):
