@@ -18,10 +18,11 @@ import Testing
     @Test func aDefinitionKeepsItsContentsUnderItsVersion() throws {
         let cryptography = try LibCrypto()
         let extract = ExtractIngredient(NoExtractor(), blobs: StoredBlobs(MemoryStore(clock: ManualClock()))).native
-        for native in FlowIngredients.all + [extract] {
-            let bytes = IngredientDefinition.schema.encode(native.definition).canonicalBytes()
+        let natives = FlowIngredients.all + DocumentIngredients.analysis + [extract]
+        for definition in natives.map(\.definition) + [DocumentRecipes.digest] {
+            let bytes = IngredientDefinition.schema.encode(definition).canonicalBytes()
             let digest = cryptography.sha256(bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let name = "\(native.definition.id) \(native.definition.version)"
+            let name = "\(definition.id) \(definition.version)"
             #expect(Self.published[name] == digest, "\(name): \(digest)")
         }
     }

@@ -12,7 +12,7 @@ final class LoadedProgram: Sendable {
     let inputSchema: JSONSchema
     /// What it may cost at most.
     let quote: Quote
-    /// Bytes of everything that it was made from.
+    /// Bytes that it takes in memory, more or less.
     let byteCount: Int
 
     init(_ program: Program, targets: [StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int) {
@@ -45,9 +45,10 @@ public final class ProgramLibrary: Sendable {
         /// By capability, whatever ingredients call it: they share what it can do at once.
         var slots: [String: Slots] = [:]
     }
-    /// Bytes of programs and definitions whose running form is kept; that takes several times as much. When there are
-    /// more, all are loaded anew.
-    private static let bytesMax = 4 * 1_024 * 1_024
+    /// Bytes of what is kept. When there is more, all is loaded anew.
+    private static let bytesMax = 128 * 1_024 * 1_024
+    /// What a program takes in memory for each byte of its canonical form.
+    private static let bytesPerProgramByte = 16
 
     private let natives: [String: NativeIngredient]
     private let cache = Mutex(Cache())
@@ -87,20 +88,21 @@ public final class ProgramLibrary: Sendable {
             throw CoreError(.databaseCorrupt, "The program of a thread is not stored.")
         }
         let program = try Self.decode(bytes)
-        var byteCount = bytes.count
+        let inputSchema = try JSONSchema.compiled(program.inputSchema)
+        var byteCount = bytes.count * Self.bytesPerProgramByte + inputSchema.byteCount
         var targets: [String: StepTarget] = [:]
         var order: [StepTarget] = []
         for step in program.steps {
             let key = "\(step.body.ingredient)@\(step.body.version)"
             if targets[key] == nil {
-                let definition = try Self.definition(step.body, tx)
-                byteCount += definition.schemaBytes
-                targets[key] = try target(definition)
+                let target = try target(try Self.definition(step.body, tx))
+                byteCount += target.inputSchemas.reduce(0) { $0 + $1.byteCount }
+                targets[key] = target
             }
             if let target = targets[key] { order.append(target) }
         }
         return LoadedProgram(
-            program, targets: order, inputSchema: try JSONSchema.compiled(program.inputSchema),
+            program, targets: order, inputSchema: inputSchema,
             quote: try Quote(of: program) { call throws(CoreError) in
                 targets["\(call.ingredient)@\(call.version)"]?.definition.cost.maximum
             }, byteCount: byteCount)
@@ -154,9 +156,4 @@ extension Program {
         case .graph(let steps): steps
         }
     }
-}
-
-extension IngredientDefinition {
-    /// Bytes of what is compiled of it.
-    fileprivate var schemaBytes: Int { inputSchema.serialized().count + outputSchema.serialized().count }
 }
