@@ -27,6 +27,7 @@ import Testing
         let jobs = try await JobWorld(natives: natives)
         _ = try await jobs.world.perform(
             "recipes.publish", IngredientDefinition.schema.encode(DocumentRecipes.digest), jobs.world.call(.opener))
+        try await jobs.world.engine.start()
         let id = try await jobs.run(
             "scriptorium:document:digest",
             [
