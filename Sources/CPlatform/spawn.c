@@ -16,7 +16,7 @@
 
 // Everything the child needs, worked out before it exists.
 struct child {
-    const scriptorium_spawn_t *request;
+    const cplatform_spawn_t *request;
     pid_t parent;
     // Written by the child, which shares this memory until it executes; 0 when it did.
     volatile int failure;
@@ -50,7 +50,7 @@ static void default_signals(void)
 }
 
 // Runs in the child, on the parent's memory: only system calls, and nothing may be changed that outlives it.
-static int prepare(const scriptorium_spawn_t *request, pid_t parent)
+static int prepare(const cplatform_spawn_t *request, pid_t parent)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return -1;
     // The parent may have ended before it was told to take the child along.
@@ -82,7 +82,7 @@ static pid_t __attribute__((noinline)) start(struct child *child)
     _exit(127);
 }
 
-pid_t scriptorium_spawn(const scriptorium_spawn_t *request)
+pid_t cplatform_spawn(const cplatform_spawn_t *request)
 {
     struct child child = { .request = request, .parent = getpid(), .failure = 0 };
     // No handler of the parent may run in the child.
@@ -99,7 +99,7 @@ pid_t scriptorium_spawn(const scriptorium_spawn_t *request)
     return -failure;
 }
 
-int scriptorium_pipe(int ends[2])
+int cplatform_pipe(int ends[2])
 {
     return pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno;
 }

@@ -3,7 +3,7 @@
 from library import CANCELLED, INVALID_ARGUMENT, OK, Completions, call, lib, submit
 from support import eventually, key_options
 
-RUN = {"recipe_id": "scriptorium:flow:wait", "input": {"milliseconds": 20, "value": "done"}}
+RUN = {"recipe_id": "scriptorium:flow:wait", "input": {"milliseconds": 0, "value": "done"}}
 
 
 def account(engine) -> dict:

@@ -100,8 +100,8 @@ def test_the_journal_keeps_the_name_and_not_the_content(account, shared):
         [(count, size)] = database.execute(
             "SELECT COUNT(*), SUM(LENGTH(content)) FROM blob_pieces WHERE digest = ?", [bytes.fromhex(digest(content)[7:])])
         inputs = [
-            json.loads(body)["input"] for [body] in database.execute(
-                "SELECT body FROM events WHERE kind LIKE '%created' AND CAST(body AS TEXT) LIKE ?",
+            json.loads(payload) for [payload] in database.execute(
+                "SELECT payload FROM events WHERE kind LIKE '%created' AND CAST(payload AS TEXT) LIKE ?",
                 [f"%{digest(content)}%"])]
     assert (count, size) == (1, len(content))
     expected = {"name": "ž.txt", "media_type": TEXT, "blob": digest(content), "size": len(content)}

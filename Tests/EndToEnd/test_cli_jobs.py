@@ -104,7 +104,7 @@ def test_watch_prints_events_as_ndjson(remote):
     id = begin(remote, 100)
     events = [json.loads(line) for line in remote.text("job", "watch", id, "--json").splitlines()]
     assert [event["event"] for event in events] == [
-        "thread.created", "thread.started", "step.completed", "thread.completed"]
+        "thread.created", "thread.started", "step.waiting", "step.completed", "thread.completed"]
     assert {event["job_id"] for event in events} == {id}
 
 

@@ -68,7 +68,7 @@ def create_until_refused(client) -> dict[str, bytes]:
     return answered
 
 
-@pytest.mark.parametrize("room", [300, 400, 1_000, 3_000, 5_500])
+@pytest.mark.parametrize("room", [400, 600, 1_000, 3_000, 5_500])
 def test_a_disk_that_fills_up(serve, disk, room):
     place = disk((room + 600) * KIBIBYTE)
     database = place / "test.db"

@@ -15,6 +15,8 @@ from wire import Client
 SEED = 20_250_701
 # What a job of three steps tells, one after the other.
 WHOLE = ["thread.created", "thread.started", *["step.completed"] * 3, "thread.completed"]
+# The same when each step waits.
+WAITING = ["thread.created", "thread.started", *["step.waiting", "step.completed"] * 3, "thread.completed"]
 QUICK = {"value": 1, "more": True}
 
 
@@ -65,15 +67,15 @@ class TestFollowing:
     def test_events_come_while_the_job_goes_on(self, account):
         with Follower(account.client) as stream:
             id = account.run(THREE, {"ms": 200})
-            first = stream.take(3)
+            first = stream.take(4)
             # The first step is done, and the job is not: the stream did not wait for the end.
             assert account.job(id)["status"] == "processing"
-            events = first + stream.take(3)
-        assert kinds(events) == WHOLE
-        assert ids(events) == list(range(1, 7))
+            events = first + stream.take(5)
+        assert kinds(events) == WAITING
+        assert ids(events) == list(range(1, 10))
         assert {event.name for event in events} == {"job"}
         assert {event.data["job_id"] for event in events} == {id}
-        assert [event.data["status"] for event in events] == ["pending", *["processing"] * 4, "completed"]
+        assert [event.data["status"] for event in events] == ["pending", *["processing"] * 7, "completed"]
         times = [event.data["occurred_at"] for event in events]
         assert times == sorted(times)
 
@@ -112,7 +114,7 @@ class TestFollowing:
         stopped = account.begin_wait()
         expiring = account.run(WAIT, {"milliseconds": 60_000}, ttl_seconds=1)
         with Follower(account.client, f"?job_id={stopped}") as stream:
-            stream.take(2)
+            stream.take(3)
             account.cancel(stopped)
             [last] = list(stream)
         assert (last.kind, last.data["status"]) == ("thread.cancelled", "cancelled")
@@ -135,8 +137,8 @@ class TestFollowing:
         with contextlib.ExitStack() as stack:
             streams = [stack.enter_context(Follower(account.client)) for _ in range(50)]
             account.run(THREE, {"ms": 10})
-            told = [stream.take(6) for stream in streams]
-        assert kinds(told[0]) == WHOLE
+            told = [stream.take(9) for stream in streams]
+        assert kinds(told[0]) == WAITING
         assert all(events == told[0] for events in told)
 
     def test_a_client_that_goes_away_harms_nobody(self, shared, account):
@@ -155,17 +157,17 @@ class TestOneJob:
             account.ended(job)
         with Follower(account.client, f"?job_id={id}") as stream:
             events = list(stream)
-        assert kinds(events) == WHOLE
+        assert kinds(events) == WAITING
         assert {event.data["job_id"] for event in events} == {id}
         assert ids(events) == sorted(set(ids(events)))
-        assert events == [event for event in history(account, 12) if event.data["job_id"] == id]
+        assert events == [event for event in history(account, 18) if event.data["job_id"] == id]
 
     def test_it_ends_with_a_job_that_is_under_way(self, account):
         id = account.run(THREE, {"ms": 100})
         account.await_steps(id, 1)
         with Follower(account.client, f"?job_id={id}") as stream:
             events = list(stream)
-        assert kinds(events) == WHOLE
+        assert kinds(events) == WAITING
 
     def test_each_place_can_be_resumed(self, account):
         id = account.run(THREE, {"ms": 0})
@@ -192,8 +194,8 @@ class TestResuming:
         cuts, total = 0, 0
         while cuts < 12 or len(told) < total:
             if cuts < 12:
-                account.run(THREE, {"ms": chance.randrange(30)})
-                total += 6
+                account.run(THREE, {"ms": chance.randrange(1, 30)})
+                total += 9
             with Follower(account.client, last=told[-1].id if told else 0) as stream:
                 told += stream.take(min(chance.randrange(1, 7), total - len(told)))
             cuts += 1
@@ -201,7 +203,7 @@ class TestResuming:
         assert told == history(account, total)
         for job in account.jobs():
             own = [event for event in told if event.data["job_id"] == job["job_id"]]
-            assert kinds(own) == WHOLE
+            assert kinds(own) == WAITING
 
     def test_it_goes_on_behind_a_long_history(self, account):
         # More events than are read at once.
@@ -274,7 +276,7 @@ class TestEnding:
             for stream in streams[:20]:
                 assert list(stream) == []
             for stream in streams[20:]:
-                assert kinds(list(stream)) == ["thread.created", "thread.started"]
+                assert kinds(list(stream)) == ["thread.created", "thread.started", "step.waiting"]
             assert server.wait() == 0
         assert time.monotonic() - begun < 3
         again = account.at(serve())

@@ -21,16 +21,16 @@ typedef struct {
     uint64_t address_space_bytes;
     uint64_t file_bytes;
     uint64_t descriptors;
-} scriptorium_spawn_t;
+} cplatform_spawn_t;
 
 // Starts a program in a process group of its own, with no descriptor but the three, no handler and no blocked signal, no
 // core dump, no way to new privileges, and an end of its own as soon as the calling thread ends.
 //
 // Returns its process id, or the negated `errno` of what failed; then nothing is left behind. The calling thread has to
 // stay until the program has ended, and has to wait for exactly this id.
-pid_t scriptorium_spawn(const scriptorium_spawn_t *request);
+pid_t cplatform_spawn(const cplatform_spawn_t *request);
 
 // A pipe, reader first, whose ends no other program inherits; 0, or the negated `errno`.
-int scriptorium_pipe(int ends[2]);
+int cplatform_pipe(int ends[2]);
 
 #endif

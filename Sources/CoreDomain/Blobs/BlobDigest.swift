@@ -1,3 +1,5 @@
+import CoreLanguage
+
 /// The name of a content: its SHA-256, written `sha256:` and 64 hexadecimal digits in lower case.
 public struct BlobDigest: Hashable, Sendable, CustomStringConvertible {
     /// Thirty-two.
@@ -43,7 +45,12 @@ public struct BlobDigest: Hashable, Sendable, CustomStringConvertible {
 
 extension Schema where Value == BlobDigest {
     /// The name of a blob.
-    public static let blobDigest = Schema<String>.string(count: 1...128).map(
-        expected: "`sha256:` and 64 hexadecimal digits in lower case", read: { BlobDigest($0) },
-        write: { $0.description })
+    public static let blobDigest: Schema<BlobDigest> = {
+        let named = Schema<String>.string(count: 1...128).map(
+            expected: "`sha256:` and 64 hexadecimal digits in lower case", read: { BlobDigest($0) },
+            write: { $0.description })
+        return Schema(
+            document: ["type": "string", "pattern": "^sha256:[0-9a-f]{64}$"], decode: named.decode,
+            encode: named.encode)
+    }()
 }

@@ -29,7 +29,7 @@ struct Pipe: Sendable {
     /// - Throws: `BUSY` when the system gives none.
     init() throws(CoreError) {
         var ends: [Int32] = [-1, -1]
-        let status = scriptorium_pipe(&ends)
+        let status = cplatform_pipe(&ends)
         guard status == 0 else { throw SubprocessRun.noRoom(-status) }
         reader = try Self.aboveStandard(ends[0])
         writer = try Self.aboveStandard(ends[1])

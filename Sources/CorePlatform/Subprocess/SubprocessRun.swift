@@ -89,12 +89,12 @@ struct SubprocessRun {
             CStrings([command.program] + command.arguments), CStrings(SystemSubprocess.environment)
         )
         let status = path.withCString { path in
-            var request = scriptorium_spawn_t(
+            var request = cplatform_spawn_t(
                 path: path, arguments: arguments.pointers, environment: environment.pointers,
                 input: ends.input.descriptor, output: ends.output.descriptor, error: ends.error.descriptor,
                 cpu_seconds: command.limits.cpuSeconds, address_space_bytes: command.limits.addressSpaceBytes,
                 file_bytes: command.limits.fileBytes, descriptors: 64)
-            return scriptorium_spawn(&request)
+            return cplatform_spawn(&request)
         }
         withExtendedLifetime((arguments, environment)) {}
         guard status < 0 else { return status }

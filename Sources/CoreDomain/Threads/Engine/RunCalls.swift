@@ -100,6 +100,9 @@ struct RunCalls {
             switch target.handler {
             case .function(let handler): try call(unit, run, handler, &group)
             case .computation(let compute): try call(unit, run, services.onWorker(compute), &group)
+            case .wait(let wait) where target.definition.effect == .once:
+                // What may not be done twice is in doubt after a crash, so it is a call like any other.
+                try call(unit, run, services.asCall(wait), &group)
             case .wait(let wait): beginning.results.append(try pass(unit, run, wait))
             case .transaction: beginning.transactions.append(unit.path)
             case nil: throw Self.noCapability(target.definition.handler)

@@ -83,9 +83,9 @@ struct RunLoop {
     /// A thread that only waits, and long, leaves memory.
     private func rest(_ now: Timestamp) -> RunEnd? {
         guard run.thread.status.state != .pending, !news.asksForCommit, !calls.isCalling,
-            let time = run.machine.restsUntil(after: now), time.since(now) > services.limits.waitInMemory
+            let time = run.restsUntil(after: now), time.since(now) > services.limits.waitInMemory
         else { return nil }
-        return .rests(until: min(time, run.thread.expiresAt))
+        return .rests(until: time)
     }
 
     // MARK: Storing

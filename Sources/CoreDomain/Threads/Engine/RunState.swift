@@ -58,6 +58,11 @@ extension RunState {
         return input
     }
 
+    /// Until when there is nothing to do; nil when there is something.
+    func restsUntil(after now: Timestamp) -> Timestamp? {
+        machine.restsUntil(after: now).map { min($0, thread.expiresAt) }
+    }
+
     /// How long one attempt of the unit may take.
     func timeout(of unit: StepUnit, _ limits: EngineLimits) -> Duration {
         if let milliseconds = step(of: unit).timeoutMilliseconds { return .milliseconds(milliseconds) }

@@ -55,7 +55,7 @@ struct RunWork: Sendable {
     mutating func finish(isBusy: Bool) {
         run.thread.status.progress.done = Int64(run.machine.closedCount)
         run.thread.status.charged = run.money?.charged ?? .zero
-        run.thread.status.wakeAt = isBusy ? nil : run.machine.restsUntil(after: now)
+        run.thread.status.wakeAt = isBusy ? nil : run.restsUntil(after: now)
         switch run.machine.outcome {
         case .completed(let result):
             do throws(CoreError) {

@@ -49,6 +49,18 @@ struct RunServices: Sendable {
         deadlines.add(at: clock.monotonic() + max(.zero, time.since(clock.now())), action)
     }
 
+    /// A wait as a call, in memory.
+    func asCall(
+        _ wait: @escaping @Sendable (JSONValue, StepContext) throws -> (Duration, StepOutput)
+    ) -> StepAttempt.Handler {
+        let clock = clock
+        return { input, context in
+            let (duration, output) = try wait(input, context)
+            try await clock.sleep(until: clock.monotonic() + duration)
+            return output
+        }
+    }
+
     /// A computation as a call: on a thread where it holds up nobody.
     func onWorker(
         _ compute: @escaping @Sendable (JSONValue, StepContext, CancellationFlag) throws -> StepOutput
