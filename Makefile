@@ -3,7 +3,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib -Xswiftc -Osize \
-	-Xswiftc -Xllvm -Xswiftc -enable-machine-outliner=always \
 	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so \
 	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
 

@@ -11,7 +11,8 @@ import pytest
 from library import HEADER, PATH
 
 HERE = Path(__file__).parent
-SIZE_MAX = 12_000_000
+# Twelve mebibytes.
+SIZE_MAX = 12 * 1_024 * 1_024
 STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-Wconversion", "-Wshadow"]
 
 
