@@ -10,18 +10,24 @@ public struct Blobs: Sendable {
         [
             .transaction(
                 "blobs.put", "Store a content for a few days; the answer names it by its hash.",
-                access: .member(.jobWrite), idempotency: .none, handle: put),
+                access: .member(.jobWrite), idempotency: .none, prepare: prepare, handle: put),
             .read(
                 "blobs.get", "Show what is known of a stored content.", access: .member(.jobRead), handle: get),
         ]
     }
 
+    @Sendable func prepare(
+        _ input: BlobUpload, _: Caller, _: any ReadTransaction
+    ) throws(CoreError) -> Preparation<NewBlob> {
+        let cryptography = cryptography
+        return .compute { NewBlob(input.data, mediaType: input.mediaType, cryptography) }
+    }
+
     /// Storing the same content again is the same as once, so a call needs no key.
     @Sendable func put(
-        _ input: BlobUpload, _ caller: Caller, _ tx: any WriteTransaction
+        _ blob: NewBlob, _ caller: Caller, _ tx: any WriteTransaction
     ) throws(CoreError) -> BlobFacts {
         let organization = try Member(caller).organization
-        let blob = NewBlob(input.data, mediaType: input.mediaType, cryptography)
         let record = blob.record(of: organization, at: tx.now, until: tx.now.adding(BlobRecord.retention))
         try tx.blobs.put(record, blob.content)
         return BlobFacts(try tx.snapshot.blob(blob.digest, of: organization))

@@ -174,17 +174,20 @@ public struct MessageDescription: Sendable {
 /// An input, decoded once before the transaction; the failure is kept until the caller is known.
 struct DecodedInput: Sendable {
     private let result: Result<any Message, CoreError>
-    /// The input's canonical bytes, defaults filled in: equal for calls that ask the same.
-    let canonicalBytes: [UInt8]
+    private let canonical: @Sendable () -> [UInt8]
+
+    /// The input's canonical bytes, defaults filled in: equal for calls that ask the same. Made anew each time, since few
+    /// calls need them.
+    var canonicalBytes: [UInt8] { canonical() }
 
     init<Input: Message>(_ type: Input.Type, _ json: JSONValue) {
         do throws(CoreError) {
             let value = try Input.schema.decode(json)
             result = .success(value)
-            canonicalBytes = Input.schema.encode(value).canonicalBytes()
+            canonical = { Input.schema.encode(value).canonicalBytes() }
         } catch {
             result = .failure(error)
-            canonicalBytes = []
+            canonical = { [] }
         }
     }
 

@@ -117,6 +117,7 @@ public final class Engine: ThreadRunner {
     private func fail(_ start: Roster.Start, _ error: CoreError) async {
         services.report(start.thread, error)
         guard error.reason != .shuttingDown, await !isGivenUp(start.thread, error) else {
+            roster.forgetFailures(start.thread)
             _ = roster.ended(start, again: false)
             return
         }
