@@ -29,7 +29,8 @@ lint: ## Check the format of the code and the layers.
 format: ## Bring the code into the format.
 	swift format --in-place --recursive --parallel Sources Tests Package.swift
 
-demo: build library ## Show one account over HTTP, on the command line and through C.
+demo: build library ## Digest a PDF of 193 pages over HTTP, through C and by command; show costs and books.
+	@scripts/setup debian-policy
 	@scripts/demo
 
 serve: build ## Serve a database in ./data on http://127.0.0.1:8080.
