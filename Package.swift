@@ -64,6 +64,7 @@ let package = Package(
         .target(
             name: "HostSupport",
             dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform", "Providers"]),
+        .target(name: "HostWire", dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform"]),
         .target(
             name: "HTTPClient",
             dependencies: [
@@ -73,15 +74,16 @@ let package = Package(
             ]),
         .target(
             name: "HostHTTP",
-            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform"] + httpServer),
+            dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform"] + httpServer),
         .target(
             name: "HostCLI",
-            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", argumentParser]),
+            dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", argumentParser]),
         .target(
             name: "HostFFI",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CScriptorium"]),
         .executableTarget(
-            name: "scriptorium", dependencies: ["HostCLI", "HostHTTP", "HTTPClient", "HostSupport", "CoreDomain"]),
+            name: "scriptorium",
+            dependencies: ["HostCLI", "HostHTTP", "HTTPClient", "HostWire", "HostSupport", "CoreDomain"]),
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),
@@ -95,7 +97,7 @@ let package = Package(
             name: "Simulation", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
         .testTarget(
             name: "HostSupportTests",
-            dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
+            dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
         .testTarget(name: "CorePlatformTests", dependencies: ["CorePlatform", "CoreDomain"]),
         .testTarget(
             name: "ProvidersTests",

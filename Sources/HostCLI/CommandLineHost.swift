@@ -3,6 +3,7 @@ public import CoreDomain
 import CoreLanguage
 import CorePlatform
 public import HostSupport
+import HostWire
 
 /// The command line: reads the arguments, runs one command, prints its result, and ends with its status.
 public struct CommandLineHost: Sendable {

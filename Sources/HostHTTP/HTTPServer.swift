@@ -2,6 +2,7 @@ public import CoreDomain
 import CoreLanguage
 import Glibc
 public import HostSupport
+import HostWire
 import Hummingbird
 import HummingbirdCore
 import Logging

@@ -11,8 +11,7 @@ import pytest
 from library import HEADER, PATH
 
 HERE = Path(__file__).parent
-# Twelve mebibytes.
-SIZE_MAX = 12 * 1_024 * 1_024
+SIZE_MAX = 12_000_000
 STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-Wconversion", "-Wshadow"]
 
 

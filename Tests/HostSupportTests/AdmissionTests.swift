@@ -3,6 +3,7 @@ import CoreLanguage
 import Testing
 
 @testable import HostSupport
+@testable import HostWire
 
 /// What is refused before a body is read, and what is not.
 @Suite struct AdmissionTests {

@@ -1,11 +1,13 @@
-import HostSupport
+import HostWire
 import Testing
+
+@testable import HostSupport
 
 /// Which origins are origins, and what a browser is told.
 @Suite struct CORSTests {
     @Test(arguments: ["*", "https://a.example", "http://localhost:3000", "http://[::1]:8080", "https://a.example:8443"])
     func originsAreTaken(text: String) {
-        #expect(CORS.isOrigin(text))
+        #expect(WebOrigin.isOrigin(text))
     }
 
     @Test(arguments: [
@@ -13,7 +15,7 @@ import Testing
         "https://a?x", "https://a#x", "https://u@a", "https://*.a.example", "null", "https://a\u{e9}",
     ])
     func othersAreNone(text: String) {
-        #expect(!CORS.isOrigin(text))
+        #expect(!WebOrigin.isOrigin(text))
     }
 
     @Test func withoutOriginsThereAreNoRules() {

@@ -3,6 +3,7 @@ import CoreLanguage
 import Testing
 
 @testable import HostSupport
+@testable import HostWire
 
 /// Header, `idempotency_key` and `request_id` name one and the same call.
 @Suite struct CallKeyTests {

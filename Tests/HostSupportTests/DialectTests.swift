@@ -3,6 +3,7 @@ import CoreLanguage
 import Testing
 
 @testable import HostSupport
+@testable import HostWire
 
 /// The forms of errors, and what stands beside them in the headers.
 @Suite struct DialectTests {

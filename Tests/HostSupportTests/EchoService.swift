@@ -3,6 +3,7 @@ import CoreLanguage
 import CoreTesting
 
 @testable import HostSupport
+@testable import HostWire
 
 /// A wire service over made-up operations that answer with the input they got.
 struct EchoService {

@@ -2,6 +2,7 @@ import CoreDomain
 import CoreLanguage
 import Foundation
 import HostSupport
+import HostWire
 import Testing
 
 @Suite struct ErrorTableTests {

@@ -4,6 +4,7 @@ import CoreTesting
 import Testing
 
 @testable import HostSupport
+@testable import HostWire
 
 @Suite("Forms with files")
 struct MultipartTests {

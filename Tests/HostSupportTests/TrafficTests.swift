@@ -1,6 +1,7 @@
 import Testing
 
 @testable import HostSupport
+@testable import HostWire
 
 /// Counting what a server does, within bounded memory.
 @Suite struct TrafficTests {

@@ -1,6 +1,7 @@
 import CoreDomain
 import CoreLanguage
 import HostSupport
+import HostWire
 import Testing
 
 @Suite struct WireTests {

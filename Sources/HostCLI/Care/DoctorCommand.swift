@@ -3,6 +3,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 import HostSupport
+import HostWire
 
 struct DoctorCommand: StatusCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 import HostSupport
+import HostWire
 
 /// Follows one job to its end, or until the user leaves it.
 struct JobFollower {

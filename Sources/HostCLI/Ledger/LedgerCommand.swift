@@ -3,6 +3,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 import HostSupport
+import HostWire
 
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

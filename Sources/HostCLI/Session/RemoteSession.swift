@@ -2,6 +2,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 import HostSupport
+import HostWire
 
 /// Operations on a server, over its canonical paths.
 struct RemoteSession: Session {

@@ -1,4 +1,5 @@
 import HostSupport
+import HostWire
 import Hummingbird
 import HummingbirdCore
 import Logging

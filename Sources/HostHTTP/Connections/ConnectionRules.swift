@@ -1,4 +1,5 @@
 import HostSupport
+import HostWire
 import NIOCore
 import NIOHTTP1
 

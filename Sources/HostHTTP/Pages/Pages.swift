@@ -2,6 +2,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 import HostSupport
+import HostWire
 import NIOCore
 
 /// What the server answers besides the operations: metrics for Prometheus, and the documentation.

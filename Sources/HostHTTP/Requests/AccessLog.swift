@@ -1,6 +1,7 @@
 import CoreDomain
 import CoreLanguage
 import HostSupport
+import HostWire
 
 /// Writes one line for each request: never its query, its headers or its body.
 struct AccessLog: Sendable {

@@ -1,6 +1,7 @@
 import CoreDomain
 import HTTPTypes
 import HostSupport
+import HostWire
 import Hummingbird
 import NIOCore
 

@@ -1,5 +1,6 @@
 import CoreDomain
 import HostSupport
+import HostWire
 import Hummingbird
 import NIOCore
 

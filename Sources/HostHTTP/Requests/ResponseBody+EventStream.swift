@@ -1,4 +1,5 @@
 import HostSupport
+import HostWire
 import Hummingbird
 import NIOCore
 import ServiceLifecycle

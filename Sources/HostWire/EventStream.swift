@@ -1,5 +1,6 @@
 import CoreDomain
 import CoreLanguage
+import HostSupport
 
 /// A stream of items as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 ///

@@ -79,7 +79,7 @@ public struct HTTPSettings: Message, Hashable {
     ///
     /// - Throws: `CONFIGURATION_INVALID` for text that is no origin, and a certificate without a key or the other way.
     public func check() throws(CoreError) {
-        if let text = corsOrigins.first(where: { !CORS.isOrigin($0) }) {
+        if let text = corsOrigins.first(where: { !WebOrigin.isOrigin($0) }) {
             throw CoreError(
                 .configurationInvalid, "\"\(text.prefix(200))\" is no origin of web pages.",
                 fix: "Write it as browsers do, in lower case and without a path: `https://app.example.com`, or `*`.")

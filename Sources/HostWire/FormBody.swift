@@ -1,5 +1,6 @@
 import CoreDomain
 import CoreLanguage
+import HostSupport
 
 /// A form with files as the input of `recipes.run`: its fields are the recipe's inputs.
 enum FormBody {

@@ -1,5 +1,6 @@
 public import CoreDomain
 import CoreLanguage
+import HostSupport
 
 /// How failures look on a family of paths.
 public enum WireDialect: Hashable, Sendable, CaseIterable {
@@ -128,29 +129,5 @@ extension Reason {
     var title: String {
         let words = name.split(separator: "_").map { $0 == "JSON" ? "JSON" : $0.lowercased() }.joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
-    }
-}
-
-extension CoreError.Code {
-    /// The name in google/rpc/code.proto.
-    public var canonicalName: String {
-        switch self {
-        case .cancelled: "CANCELLED"
-        case .unknown: "UNKNOWN"
-        case .invalidArgument: "INVALID_ARGUMENT"
-        case .deadlineExceeded: "DEADLINE_EXCEEDED"
-        case .notFound: "NOT_FOUND"
-        case .alreadyExists: "ALREADY_EXISTS"
-        case .permissionDenied: "PERMISSION_DENIED"
-        case .resourceExhausted: "RESOURCE_EXHAUSTED"
-        case .failedPrecondition: "FAILED_PRECONDITION"
-        case .aborted: "ABORTED"
-        case .outOfRange: "OUT_OF_RANGE"
-        case .unimplemented: "UNIMPLEMENTED"
-        case .internal: "INTERNAL"
-        case .unavailable: "UNAVAILABLE"
-        case .dataLoss: "DATA_LOSS"
-        case .unauthenticated: "UNAUTHENTICATED"
-        }
     }
 }

@@ -1,5 +1,6 @@
 public import CoreDomain
 import CoreLanguage
+public import HostSupport
 
 /// Answers requests of any HTTP server: finds the operation, performs it, and renders what came of it.
 ///

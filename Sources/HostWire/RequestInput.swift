@@ -1,5 +1,6 @@
 import CoreDomain
 import CoreLanguage
+import HostSupport
 
 /// The input of a request: the members of its body, and the parameters of its path and query as further ones.
 ///

@@ -20,20 +20,6 @@ public struct CORS: Sendable {
         allowsAll = origins.contains("*")
     }
 
-    /// Whether `text` is an origin as browsers send it: scheme, host, and a port that is not the scheme's own.
-    public static func isOrigin(_ text: String) -> Bool {
-        guard text != "*" else { return true }
-        for scheme in ["http://", "https://"] where text.hasPrefix(scheme) {
-            let place = text.dropFirst(scheme.count)
-            return !place.isEmpty && place.utf8.allSatisfy { isPlaceByte($0) } && place == place.lowercased()
-        }
-        return false
-    }
-
-    private static func isPlaceByte(_ byte: UInt8) -> Bool {
-        (0x21...0x7e).contains(byte) && !"/?#@\\*\"<>".utf8.contains(byte)
-    }
-
     /// The headers of the answer to a preflight; nil when the request is none. Those of an origin that is not allowed do
     /// not name it, so that its browser refuses the call.
     public func preflight(method: String, origin: String?, requested: String?) -> [(name: String, value: String)]? {
