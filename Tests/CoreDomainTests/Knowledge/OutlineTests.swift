@@ -36,6 +36,19 @@ import Testing
         #expect(try Self.outline(pages) == ["1 Rain and hail 2", "1 Snow 3"])
     }
 
+    @Test func aLongTableOfContentsDecides() throws {
+        let titles = ["Rain", "Hail", "Snow", "Ice", "Fog", "Dew", "Rime", "Mist", "Sleet", "Steam"]
+        let entries = titles.enumerated().map { "\($0 + 1) \($1) ........... \($0 + 2)" }.joined(separator: "\n")
+        var pages = ["Contents\n\n\(entries)\n"]
+        for (index, title) in titles.enumerated() {
+            // A running head of the section that begins on this page, and a line that only looks like a heading.
+            let stray = index == 4 ? "Command Of The Sea\n\n" : ""
+            pages.append(
+                "\(index + 1). \(title)\n\n\(Self.filler)\n\n\(index + 1) \(title)\n\n\(stray)\(Self.filler)\n")
+        }
+        #expect(try Self.outline(pages) == titles.enumerated().map { "1 \($0 + 1) \($1) \($0 + 2)" })
+    }
+
     @Test func headingsThatAreToldWin() throws {
         let given = [DocumentHeading(level: 2, title: "Told", page: 1)]
         #expect(try TextSupport.layout(["1 Water\n\nTold\n\n\(Self.filler)"], given).headings == given)

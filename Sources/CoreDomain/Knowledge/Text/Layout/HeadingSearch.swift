@@ -91,7 +91,7 @@ struct HeadingSearch {
         return range
     }
 
-    private struct Candidate {
+    struct Candidate {
         let line: Int
         let title: String
         let mark: HeadingMark?
@@ -106,7 +106,7 @@ struct HeadingSearch {
             guard range.count <= Self.lengthMax, range.count > 1 else { continue }
             if let candidate = candidate(index, entries) { found.append(candidate) }
         }
-        return levelled(withoutRunningHeads(found))
+        return levelled(ContentsRule.applied(to: withoutRunningHeads(found), source))
     }
 
     /// Without the titles at the edge of a page that stand as a heading elsewhere: a running head that names its section.
