@@ -20,7 +20,7 @@ enum TerminalText {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { clean(String($0)) }.joined(separator: "\n")
     }
 
-    /// Serialized JSON: in its strings, what JSON itself leaves as it is but a terminal obeys becomes `\uXXXX`.
+    /// Serialized JSON: in its strings, what JSON itself leaves as it is but a terminal obeys becomes a `\u` escape.
     static func json(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnsafeInJSON) else { return text }
         var result = String.UnicodeScalarView()

@@ -61,7 +61,8 @@ import Testing
     @Test(arguments: ["language", "statistics", "outline", "chunk", "keywords", "summarize"])
     func anEmptyDocumentHasAnAnswer(slug: String) throws {
         for pages in [[], [""], ["\u{0}\n\u{0C}"], ["12", "34"]] as [[String]] {
-            _ = try IngredientCall.output(slug, ["pages": TextSupport.json(pages)])
+            let answer = try IngredientCall.output(slug, ["pages": TextSupport.json(pages)])
+            #expect(answer.objectValue?.isEmpty == false, "\(slug) of \(pages)")
         }
     }
 
