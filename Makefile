@@ -2,9 +2,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
+# Leaves out what nothing uses, and folds what is the same.
+SMALL := -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
 FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib -Xswiftc -Osize \
-	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so \
-	-Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
+	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so $(SMALL)
+DIST_BUILD := --scratch-path .build-dist -c release --static-swift-stdlib $(SMALL) -Xlinker --no-export-dynamic
 
 .PHONY: help setup build demo test lint format serve dist library bench
 
@@ -44,7 +46,7 @@ library: ## Build the C library and its header into dist/.
 	cp include/scriptorium.h dist/include/scriptorium.h
 
 dist: setup library ## Build the executable, the C library and its header into dist/.
-	swift build --scratch-path .build-dist -c release --product scriptorium --static-swift-stdlib
+	swift build --product scriptorium $(DIST_BUILD)
 	strip -o dist/scriptorium .build-dist/release/scriptorium
 	@if ldd dist/scriptorium | grep -i swift; then echo "dist/scriptorium needs a Swift library" >&2; exit 1; fi
 	@ls -l dist dist/include
@@ -52,8 +54,9 @@ dist: setup library ## Build the executable, the C library and its header into d
 bench: ## Measure against peers and limits, side by side.
 	@scripts/setup wrk iso-codes
 	.venv/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
-	swift build --scratch-path .build-dist -c release --product scriptorium --static-swift-stdlib
-	swift build --package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib
+	swift build --product scriptorium $(DIST_BUILD)
+	swift build --package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib $(SMALL) \
+		-Xlinker --no-export-dynamic
 	.venv/bin/python Benchmarks/json_parsing.py .build-benchmarks/release/JSONBenchmark
 	.venv/bin/python Benchmarks/http_accounts.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer
 	.venv/bin/python Benchmarks/ledger.py .build-benchmarks/release/LedgerBenchmark

@@ -59,6 +59,7 @@ def main() -> None:
         command = [ours, "serve", "--database", database, "--port", "0"]
         with server(*command) as (process, url, _), server(bare) as (bare_process, bare_url, _):
             token = new_token(url)
+            urllib.request.urlopen(bare_url + "/accounts/me").read()
             memory, bare_memory = resident_megabytes(process), resident_megabytes(bare_process)
             rates, bare_rates = [], []
             for _ in range(RUNS):

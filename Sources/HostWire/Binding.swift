@@ -58,6 +58,7 @@ public struct Binding: Sendable {
         self.location = location
         self.method = method
         self.template = template
+        parameterNames = Self.segments(template).filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
         self.target = target
         self.status = status
         self.fields = fields
@@ -73,14 +74,14 @@ public struct Binding: Sendable {
     }
 
     /// The names in the template, in order.
-    var parameterNames: [String] {
-        segments.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
-    }
+    let parameterNames: [String]
 
     /// The field of the input that a parameter goes to.
     func field(of parameter: String) -> String { fields[parameter] ?? parameter }
 
-    var segments: [Substring] {
+    var segments: [Substring] { Self.segments(template) }
+
+    private static func segments(_ template: String) -> [Substring] {
         template.split(separator: "/", omittingEmptySubsequences: true)
     }
 }

@@ -51,8 +51,9 @@ enum OpenAPIInput {
     }
 
     private static func schema(_ operation: Operation, _ fields: [FieldDescription], takesKey: Bool) -> JSONValue {
+        let described = operation.input.document["properties"]
         var properties = JSONObject()
-        for field in fields { properties[field.name] = operation.input.document["properties"]?[field.name] }
+        for field in fields { properties[field.name] = described?[field.name] }
         if takesKey, case .object(var key)? = operation.idempotency.form?.document {
             key["type"] = ["string", "null"]
             key["description"] = "The same as the header `Idempotency-Key`."

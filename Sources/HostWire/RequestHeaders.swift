@@ -57,11 +57,15 @@ enum RequestHeaders {
 
     /// The one value of a header; nil when it is absent.
     static func single(_ request: WireRequest, _ name: String) throws(CoreError) -> String? {
-        let values = Set(request.values(name).map { String($0[...].trimmingSpaces) })
-        guard values.count <= 1 else {
-            throw CoreError(.requestInvalid, "The header `\(name)` was sent with two different values.")
+        var single: String?
+        for header in request.headers where header.name == name {
+            let value = String(header.value[...].trimmingSpaces)
+            guard single == nil || single == value else {
+                throw CoreError(.requestInvalid, "The header `\(name)` was sent with two different values.")
+            }
+            single = value
         }
-        return values.first
+        return single
     }
 }
 
@@ -96,9 +100,9 @@ enum StructuredString {
 extension Substring {
     /// Without the spaces and tabs around it (RFC 9110 §5.5).
     var trimmingSpaces: Substring {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        var text = drop(while: isSpace)
+        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+        var text = utf8.drop(while: isSpace)
         while let last = text.last, isSpace(last) { text.removeLast() }
-        return text
+        return Substring(text)
     }
 }

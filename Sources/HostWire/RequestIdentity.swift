@@ -34,7 +34,7 @@ public enum RequestIdentity {
     private static func hexadecimal(_ digits: some Sequence<UInt8>) -> Identifier? {
         var (high, low): (UInt64, UInt64) = (0, 0)
         for byte in digits {
-            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+            guard let digit = Hexadecimal.value(of: byte) else { return nil }
             high = high << 4 | low >> 60
             low = low << 4 | UInt64(digit)
         }

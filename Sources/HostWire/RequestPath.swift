@@ -16,7 +16,9 @@ struct RequestPath: Sendable {
         let bytes = text.utf8.first == UInt8(ascii: "/") ? text.utf8.dropFirst() : text.utf8[...]
         for segment in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             do throws(CoreError) {
-                segments.append(try PathSegment.decode(segment))
+                // What has no escape was text before, and still is.
+                let isPlain = !segment.contains(UInt8(ascii: "%"))
+                segments.append(isPlain ? String(Substring(segment)) : try PathSegment.decode(segment))
             } catch {
                 segments.append(String(Substring(segment)))
                 fault = fault ?? error
@@ -77,8 +79,5 @@ enum PercentEncoding {
         CoreError(.requestInvalid, "The \(part) contains \(what).")
     }
 
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        guard let byte, let value = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-        return UInt8(value)
-    }
+    private static func digit(_ byte: UInt8?) -> UInt8? { byte.flatMap(Hexadecimal.value) }
 }

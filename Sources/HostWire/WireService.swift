@@ -1,5 +1,6 @@
 public import CoreDomain
-import CoreLanguage
+public import CoreLanguage
+import CorePlatform
 public import HostSupport
 
 /// Answers requests of any HTTP server: finds the operation, performs it, and renders what came of it.
@@ -24,8 +25,8 @@ public struct WireService: Sendable {
     private let operations: [String: Operation]
     private let catalogue: Catalogue
     private let routes: RouteTable
-    /// The description of the API in OpenAPI 3.1, as JSON.
-    public let openAPI: [UInt8]
+    private let bindings: [Binding]
+    private let openAPIText: Lazy<[UInt8]>
     private let perform: Perform
     private let follow: Follow
     private let prove: Prove
@@ -51,9 +52,13 @@ public struct WireService: Sendable {
         self.follow = follow
         operations = Dictionary(catalogue.operations.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         routes = RouteTable(bindings)
-        openAPI = OpenAPI.document(catalogue, bindings).serialized()
+        self.bindings = bindings
+        openAPIText = Lazy { OpenAPI.document(catalogue, bindings).serialized() }
         self.perform = perform
     }
+
+    /// The description of the API in OpenAPI 3.1.
+    public func openAPI() -> JSONValue { OpenAPI.document(catalogue, bindings) }
 
     /// Looks at the head of `request`, whose body was not read yet. Never throws: a failure is an answer too.
     public func admit(_ request: WireRequest, requestID: Identifier) async -> WireStep {
@@ -62,7 +67,7 @@ public struct WireService: Sendable {
         do throws(CoreError) {
             // HEAD is GET without the body (RFC 9110 §9.3.2); the server leaves it out.
             let match = try routes.match(method: request.method == "HEAD" ? "GET" : request.method, path: path)
-            guard let asked = match.operation else { return .answer(.description(openAPI, requestID)) }
+            guard let asked = match.operation else { return .answer(.description(openAPIText.get(), requestID)) }
             let call = try RequestHeaders.call(request, requestID: requestID)
             let operation = try catalogue.operation(asked)
             name = asked

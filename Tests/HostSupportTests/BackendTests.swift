@@ -5,13 +5,15 @@ import Foundation
 import HostSupport
 import Testing
 
-@Suite struct BackendTests {
+@Suite final class BackendTests {
     private let folder: String
 
     init() throws {
         folder = NSTemporaryDirectory() + "scriptorium-backend-\(UUID().uuidString)"
         try Files.createFolders(folder)
     }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }  // reason: it lies among temporary files
 
     private func open(_ key: SealingKeySource = .storeDefault) async throws(CoreError) -> Backend {
         try await Backend.open(

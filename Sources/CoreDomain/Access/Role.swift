@@ -10,10 +10,13 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     /// What the role allows.
     public var permissions: Set<Permission> {
         switch self {
-        case .superAdmin, .owner: Set(Permission.allCases)
-        case .viewer: [.accountRead, .jobRead]
+        case .superAdmin, .owner: Self.allPermissions
+        case .viewer: Self.viewerPermissions
         }
     }
+
+    private static let allPermissions = Set(Permission.allCases)
+    private static let viewerPermissions: Set<Permission> = [.accountRead, .jobRead]
 }
 
 /// One thing that a role may allow.

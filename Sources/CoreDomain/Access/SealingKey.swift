@@ -16,24 +16,13 @@ public struct SealingKey: Sendable {
     /// The key in 64 hexadecimal digits; white space around them is ignored. Nil for anything else.
     public init?(text: String) {
         let digits = text.split(whereSeparator: \.isWhitespace)
-        guard digits.count == 1, digits[0].utf8.count == 2 * Self.byteCount else { return nil }
-        var bytes: [UInt8] = []
-        var high: UInt8?
-        for character in digits[0].utf8 {
-            guard let digit = Character(Unicode.Scalar(character)).hexDigitValue else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | UInt8(digit))
-                high = nil
-            } else {
-                high = UInt8(digit)
-            }
-        }
+        guard digits.count == 1, let bytes = Hexadecimal.bytes(digits[0].utf8) else { return nil }
         self.init(bytes: bytes)
     }
 
     /// The text that ``init(text:)`` reads.
     public func text() -> Secret {
-        Secret(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+        Secret(Hexadecimal.text(bytes))
     }
 
     /// What a subkey is for. The words are part of the file format: never change one.

@@ -6,7 +6,6 @@ public struct BlobDigest: Hashable, Sendable, CustomStringConvertible {
     public let bytes: [UInt8]
 
     private static let prefix = "sha256:"
-    private static let digits = Array("0123456789abcdef".utf8)
     /// Characters of the text.
     static let textCount = prefix.utf8.count + 64
 
@@ -21,26 +20,14 @@ public struct BlobDigest: Hashable, Sendable, CustomStringConvertible {
 
     /// The digest that `text` writes; nil for any other form.
     public init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix), text.utf8.count == Self.textCount else { return nil }
-        var bytes: [UInt8] = []
-        var high: UInt8?
-        for character in text.utf8.dropFirst(Self.prefix.utf8.count) {
-            guard let digit = Self.digits.firstIndex(of: character) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | UInt8(digit))
-                high = nil
-            } else {
-                high = UInt8(digit)
-            }
-        }
+        guard text.hasPrefix(Self.prefix), text.utf8.count == Self.textCount,
+            !text.utf8.contains(where: { (0x41...0x46).contains($0) }),
+            let bytes = Hexadecimal.bytes(text.utf8.dropFirst(Self.prefix.utf8.count))
+        else { return nil }
         self.bytes = bytes
     }
 
-    public var description: String {
-        Self.prefix
-            + String(
-                decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    public var description: String { Self.prefix + Hexadecimal.text(bytes) }
 }
 
 extension Schema where Value == BlobDigest {

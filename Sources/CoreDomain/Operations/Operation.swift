@@ -154,20 +154,24 @@ public struct Operation: Sendable {
     }
 }
 
-/// What is known of a message without its Swift type.
+/// What is known of a message without its Swift type; worked out when it is asked for, as most of it seldom is.
 public struct MessageDescription: Sendable {
-    /// The name of the type, which documents use for the schema.
-    public let name: String
-    public let summary: String
-    public let fields: [FieldDescription]
-    /// The JSON Schema (draft 2020-12).
-    public let document: JSONValue
+    private let type: any Message.Type
 
-    init<Root: Message>(_ type: Root.Type) {
-        name = String(describing: type)
-        summary = type.schema.summary
-        fields = type.schema.fields
-        document = type.schema.document
+    init(_ type: any Message.Type) { self.type = type }
+
+    /// The name of the type, which documents use for the schema.
+    public var name: String { String(describing: type) }
+    public var summary: String { type.facts.summary }
+    public var fields: [FieldDescription] { type.facts.fields }
+    /// The JSON Schema (draft 2020-12).
+    public var document: JSONValue { type.facts.document() }
+}
+
+extension Message {
+    fileprivate static var facts: (summary: String, fields: [FieldDescription], document: () -> JSONValue) {
+        let schema = schema
+        return (schema.summary, schema.fields, { schema.document })
     }
 }
 

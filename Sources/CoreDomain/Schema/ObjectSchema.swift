@@ -59,6 +59,15 @@ public struct Field<Root, Value: Sendable>: Sendable {
                 "The field \"\(description.name)\" is required."))
         return nil
     }
+
+    /// Writes the field into an object, unless it may be left out and is.
+    var writer: @Sendable (Root, inout JSONObject) -> Void {
+        let (name, isRequired, get, encode) = (description.name, description.isRequired, get, schema.encode)
+        return { root, object in
+            let json = encode(get(root))
+            if json != .null || isRequired { object[name] = json }
+        }
+    }
 }
 
 /// What is known of a field without its Swift type.
@@ -80,7 +89,7 @@ public struct ObjectSchema<Root: Sendable>: Sendable {
     public let summary: String
     public let fields: [FieldDescription]
     private let read: @Sendable (JSONObject, JSONPointer, inout [Violation]) -> Root?
-    private let write: @Sendable (Root) -> JSONObject
+    private let writers: [@Sendable (Root, inout JSONObject) -> Void]
 
     /// The fields, in the order of `make`'s arguments.
     public init<each Value: Sendable>(
@@ -91,19 +100,16 @@ public struct ObjectSchema<Root: Sendable>: Sendable {
         self.summary = summary
         let parts = (repeat each field)
         var descriptions: [FieldDescription] = []
-        for part in repeat each field { descriptions.append(part.description) }
+        var writers: [@Sendable (Root, inout JSONObject) -> Void] = []
+        for part in repeat each field {
+            descriptions.append(part.description)
+            writers.append(part.writer)
+        }
         fields = descriptions
+        self.writers = writers
         read = { object, pointer, violations in
             let values = (repeat (each parts).decode(object, pointer, &violations))
             return try? make(repeat required(each values))  // reason: a missing value left its violation behind
-        }
-        write = { root in
-            var object = JSONObject()
-            for part in repeat each parts {
-                let json = part.schema.encode(part.get(root))
-                if json != .null || part.description.isRequired { object[part.description.name] = json }
-            }
-            return object
         }
     }
 
@@ -130,7 +136,9 @@ public struct ObjectSchema<Root: Sendable>: Sendable {
 
     /// Writes a message. An absent optional field is left out.
     public func encode(_ root: Root) -> JSONValue {
-        .object(write(root))
+        var object = JSONObject()
+        for write in writers { write(root, &object) }
+        return .object(object)
     }
 
     /// The JSON Schema (draft 2020-12) of the message.

@@ -27,41 +27,41 @@ public struct IdentifierForm: Hashable, Sendable {
 }
 
 extension Identifier: CustomStringConvertible {
-    private static let hyphenOffsets: Set<Int> = [8, 13, 18, 23]
+    private static let textCount = 36
+
+    private static func isHyphen(_ offset: Int) -> Bool {
+        offset == 8 || offset == 13 || offset == 18 || offset == 23
+    }
 
     /// The UUID form: 36 characters, lower case.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
-        for byte in bytes {
-            if Self.hyphenOffsets.contains(text.count) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        String(unsafeUninitializedCapacity: Self.textCount) { buffer in
+            var bits = UInt128(high) << 64 | UInt128(low)
+            for offset in (0..<Self.textCount).reversed() {
+                guard !Self.isHyphen(offset) else {
+                    buffer[offset] = UInt8(ascii: "-")
+                    continue
+                }
+                buffer[offset] = Hexadecimal.digit(UInt8(truncatingIfNeeded: bits))
+                bits >>= 4
+            }
+            return Self.textCount
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads the UUID form in either case; nil for anything else.
     public init?(_ text: String) {
-        let characters = Array(text.utf8)
-        guard characters.count == 36 else { return nil }
-        var bits: (high: UInt64, low: UInt64) = (0, 0)
-        var digitCount = 0
-        for (offset, character) in characters.enumerated() {
-            if Self.hyphenOffsets.contains(offset) {
+        guard text.utf8.count == Self.textCount else { return nil }
+        var bits: UInt128 = 0
+        for (offset, character) in text.utf8.enumerated() {
+            if Self.isHyphen(offset) {
                 guard character == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            guard let digit = Character(Unicode.Scalar(character)).hexDigitValue else { return nil }
-            if digitCount < 16 {
-                bits.high = bits.high << 4 | UInt64(digit)
             } else {
-                bits.low = bits.low << 4 | UInt64(digit)
+                guard let digit = Hexadecimal.value(of: character) else { return nil }
+                bits = bits << 4 | UInt128(digit)
             }
-            digitCount += 1
         }
-        self.init(high: bits.high, low: bits.low)
+        self.init(high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits))
     }
 }
 

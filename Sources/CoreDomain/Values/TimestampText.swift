@@ -10,17 +10,20 @@ extension Timestamp: CustomStringConvertible {
         let fraction = remainder < 0 ? remainder + Self.nanosecondsPerSecond : remainder
         let days = seconds.flooredQuotient(by: Self.secondsPerDay)
         let secondOfDay = seconds - days * Self.secondsPerDay
-        let date = CivilDate(daysSinceEpoch: days)
-        return date.description
-            + "T\(padded(secondOfDay / 3_600, 2)):\(padded(secondOfDay / 60 % 60, 2)):\(padded(secondOfDay % 60, 2))"
-            + Self.fractionText(fraction) + "Z"
-    }
-
-    private static func fractionText(_ nanoseconds: Int64) -> String {
-        if nanoseconds == 0 { return "" }
-        if nanoseconds % 1_000_000 == 0 { return "." + padded(nanoseconds / 1_000_000, 3) }
-        if nanoseconds % 1_000 == 0 { return "." + padded(nanoseconds / 1_000, 6) }
-        return "." + padded(nanoseconds, 9)
+        var text = DigitWriter()
+        text.write(CivilDate(daysSinceEpoch: days))
+        text.write("T", secondOfDay / 3_600, digits: 2)
+        text.write(":", secondOfDay / 60 % 60, digits: 2)
+        text.write(":", secondOfDay % 60, digits: 2)
+        if fraction % 1_000 != 0 {
+            text.write(".", fraction, digits: 9)
+        } else if fraction % 1_000_000 != 0 {
+            text.write(".", fraction / 1_000, digits: 6)
+        } else if fraction != 0 {
+            text.write(".", fraction / 1_000_000, digits: 3)
+        }
+        text.write("Z")
+        return text.description
     }
 
     /// Reads the RFC 3339 form: date, `T`, time, up to nine digits of the second, `Z` or an offset.
@@ -48,18 +51,44 @@ extension Timestamp: CustomStringConvertible {
     }
 }
 
-private func padded(_ value: Int64, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+/// Writes digits and marks one after the other.
+private struct DigitWriter: CustomStringConvertible {
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(32) }
+
+    var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func write(_ mark: Unicode.Scalar) { bytes.append(UInt8(ascii: mark)) }
+
+    mutating func write(_ mark: Unicode.Scalar, _ value: Int64, digits count: Int) {
+        write(mark)
+        write(value, digits: count)
+    }
+
+    mutating func write(_ date: CivilDate) {
+        write(date.year, digits: 4)
+        write("-", date.month, digits: 2)
+        write("-", date.day, digits: 2)
+    }
+
+    /// Writes a number that is not negative and has no more digits than `count`.
+    private mutating func write(_ value: Int64, digits count: Int) {
+        let begin = bytes.count
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+        var rest = value
+        for offset in (begin..<begin + count).reversed() {
+            bytes[offset] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+    }
 }
 
 /// A day of the proleptic Gregorian calendar.
-struct CivilDate: CustomStringConvertible {
+struct CivilDate {
     let year: Int64
     let month: Int64
     let day: Int64
-
-    var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
     /// Nil when there is no such day.
     init?(year: Int64, month: Int64, day: Int64) {

@@ -11,6 +11,8 @@ public final class JobQueue<Job: Sendable>: @unchecked Sendable {
     private var jobs: [Job] = []
     private var head = 0
     private var isClosed = false
+    /// Threads that wait for a job.
+    private var idleCount = 0
 
     /// Whether a job was taken in.
     public enum Admission: Sendable {
@@ -38,21 +40,26 @@ public final class JobQueue<Job: Sendable>: @unchecked Sendable {
 
     /// Takes a job in, if it may.
     public func push(_ job: Job) -> Admission {
-        locked {
-            if isClosed { return .closed }
-            if jobs.count - head >= countMax { return .full }
+        let (admission, isAwaited): (Admission, Bool) = locked {
+            if isClosed { return (.closed, false) }
+            if jobs.count - head >= countMax { return (.full, false) }
             jobs.append(job)
-            pthread_cond_signal(changed)
-            return .accepted
+            return (.accepted, idleCount > 0)
         }
+        // Outside the lock, so that the thread that wakes does not run into it.
+        if isAwaited { pthread_cond_signal(changed) }
+        return admission
     }
 
     /// Waits for work and takes up to `limit` jobs in order; nil once the queue is closed and empty.
     public func take(limit: Int) -> [Job]? {
         locked {
+            if head == jobs.count, !isClosed { letOthersRun() }
             while head == jobs.count {
                 if isClosed { return nil }
+                idleCount += 1
                 pthread_cond_wait(changed, mutex)
+                idleCount -= 1
             }
             let end = min(jobs.count, head + limit)
             let taken = Array(jobs[head..<end])
@@ -74,6 +81,13 @@ public final class JobQueue<Job: Sendable>: @unchecked Sendable {
             isClosed = true
             pthread_cond_broadcast(changed)
         }
+    }
+
+    /// Who would bring the next job may wait for the processor: to sleep now would cost a waking, and a job alone.
+    private func letOthersRun() {
+        pthread_mutex_unlock(mutex)
+        sched_yield()
+        pthread_mutex_lock(mutex)
     }
 
     private func locked<Value>(_ body: () -> Value) -> Value {

@@ -1,24 +1,23 @@
 import CoreDomain
 import CoreLanguage
-import HostSupport
-import Synchronization
+import CorePlatform
 
 /// The pages under `/docs`: the reference, made from the description of the API, and the documents that came along.
-final class Documentation: Sendable {
-    private let openAPI: [UInt8]
-    private let reference = Mutex<[UInt8]?>(nil)
+struct Documentation: Sendable {
+    /// A server that nobody reads about need not hold it.
+    private let reference: Lazy<[UInt8]>
 
     private static let html = "text/html; charset=utf-8"
 
-    /// Pages for the API that this OpenAPI document describes.
-    init(openAPI: [UInt8]) {
-        self.openAPI = openAPI
+    /// Pages for the API that the OpenAPI document describes which `openAPI` gives.
+    init(openAPI: @escaping @Sendable () -> JSONValue) {
+        reference = Lazy { Array(ReferencePage(openAPI()).html.utf8) }
     }
 
     /// The page at `path`; nil when there is none.
-    func content(_ path: String) throws(CoreError) -> Content? {
+    func content(_ path: String) -> Content? {
         switch path {
-        case "/docs", "/docs/": return Content(Self.html, try page(), name: "docs")
+        case "/docs", "/docs/": return Content(Self.html, reference.get(), name: "docs")
         case "/docs/app.js":
             return Content(
                 "text/javascript; charset=utf-8", Array(DocumentationAssets.script.utf8), name: "docs")
@@ -42,13 +41,5 @@ final class Documentation: Sendable {
         found.map { title, text in
             Content(html, Array(DocumentationLayout.page(title: title, text: text).utf8), name: "docs")
         }
-    }
-
-    /// Made when it is first asked for: a server that nobody reads about need not hold it.
-    private func page() throws(CoreError) -> [UInt8] {
-        if let page = reference.withLock({ $0 }) { return page }
-        let page = Array(ReferencePage(try JSONInput.parse(openAPI)).html.utf8)
-        reference.withLock { $0 = page }
-        return page
     }
 }

@@ -31,7 +31,7 @@ struct Pages: Sendable {
             let text = try await WorkerThread.result { Result<String, CoreError>.success(traffic.metrics()) }
             content = Content(Traffic.metricsContentType, Array(text.utf8), name: "metrics", isPublic: false)
         } else if request.path.hasPrefix("/docs") {
-            content = try documentation.content(request.path)
+            content = documentation.content(request.path)
             if content != nil { try Self.checkMethod(request) }
         } else {
             content = nil
