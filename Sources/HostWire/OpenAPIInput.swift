@@ -35,19 +35,42 @@ enum OpenAPIInput {
         ]
     }
 
-    /// The body: the whole input, or what the path leaves of it, and the members that name the call.
+    /// What a request brings, by its media type.
     static func body(_ operation: Operation, _ binding: Binding) -> JSONValue {
+        switch binding.bodyForm {
+        case .json: json(operation, binding)
+        case .jsonOrForm: json(operation, binding, or: ["multipart/form-data": form])
+        case .content: content
+        }
+    }
+
+    private static let form: JSONValue = [
+        "schema": [
+            "type": "object",
+            "description":
+                "The fields are the recipe's inputs. A file is a document; `input` gives the other inputs as JSON.",
+        ]
+    ]
+
+    private static let content: JSONValue = [
+        "description": "The content itself, of any media type.", "required": true,
+        "content": ["application/octet-stream": ["schema": ["type": "string", "format": "binary"]]],
+    ]
+
+    /// The whole input, or what the path leaves of it, and the members that name the call.
+    private static func json(
+        _ operation: Operation, _ binding: Binding, or others: JSONObject = JSONObject()
+    ) -> JSONValue {
         let rest = rest(operation, binding)
         let takesKey = binding.takesKeyInBody && operation.idempotency.form != nil
         let isWhole = rest.count == operation.input.fields.count && !takesKey
-        return [
-            "required": .bool(rest.contains(where: \.isRequired)),
-            "content": [
-                "application/json": [
-                    "schema": isWhole ? OpenAPI.reference(operation.input) : schema(operation, rest, takesKey: takesKey)
-                ]
-            ],
+        var content: JSONObject = [
+            "application/json": [
+                "schema": isWhole ? OpenAPI.reference(operation.input) : schema(operation, rest, takesKey: takesKey)
+            ]
         ]
+        for (type, described) in others { content[type] = described }
+        return ["required": .bool(rest.contains(where: \.isRequired)), "content": .object(content)]
     }
 
     private static func schema(_ operation: Operation, _ fields: [FieldDescription], takesKey: Bool) -> JSONValue {

@@ -115,11 +115,12 @@ def test_bodies_are_valid_by_their_schemas(reference, document, shared):
         path = html.unescape(re.search('data-path="([^"]*)"', form)[1])
         method = re.search('data-method="([^"]*)"', form)[1].lower()
         body = re.search("<textarea[^>]*>(.*?)</textarea>", form, re.S)
-        content = document["paths"][path][method].get("requestBody")
-        assert (body is None) == (content is None), path
+        content = document["paths"][path][method].get("requestBody", {"content": {}})["content"]
+        assert (body is not None) == ("application/json" in content), path
+        assert ('type="file"' in form) == ("application/octet-stream" in content), path
         if body is None:
             continue
-        schema = content["content"]["application/json"]["schema"] | {"components": document["components"]}
+        schema = content["application/json"]["schema"] | {"components": document["components"]}
         Draft202012Validator(schema).validate(json.loads(html.unescape(body[1])))
         count += 1
     assert count >= 6
@@ -140,7 +141,8 @@ def test_the_examples_for_curl_work(client):
         [address] = [part for part in command if part.startswith("$URL")]
         method = command[command.index("-X") + 1] if "-X" in command else "GET"
         headers = dict(command[at + 1].split(": ", 1) for at, part in enumerate(command) if part == "-H")
-        body = command[command.index("-d") + 1].encode() if "-d" in command else None
+        bodies = [command[at + 1].encode() for at, part in enumerate(command) if part in ("-d", "--data-binary")]
+        body = bodies[0] if bodies else None
         if "Authorization" in headers:
             assert headers["Authorization"] == "Bearer $TOKEN"
             headers["Authorization"] = f"Bearer {token}"

@@ -65,6 +65,16 @@ def test_every_field_is_described(document):
             assert set(described) > {"description"}, f"{name}.{field} has no type"
 
 
+def test_contents_and_forms_are_described(document):
+    content = document["paths"]["/blobs"]["post"]["requestBody"]
+    assert content["required"] and list(content["content"]) == ["application/octet-stream"]
+    assert content["content"]["application/octet-stream"]["schema"] == {"type": "string", "format": "binary"}
+    run = document["paths"]["/recipes/{id}"]["post"]["requestBody"]["content"]
+    assert set(run) == {"application/json", "multipart/form-data"}
+    # The canonical path takes its input as JSON.
+    assert list(document["paths"]["/v1/operations/blobs.put"]["post"]["requestBody"]["content"]) == ["application/json"]
+
+
 def check_answer(document: dict, path: str, method: str, reply):
     response = document["paths"][path][method]["responses"][str(reply.status)]
     schema = response["content"]["application/json"]["schema"] | {"components": document["components"]}

@@ -88,6 +88,10 @@
         body = field.value;
         headers["Content-Type"] = "application/json";
       }
+      if (field.type === "file") {
+        body = field.files[0];
+        headers["Content-Type"] = body.type || "application/octet-stream";
+      }
     }
     const token = tokenField.value.trim();
     if (token) { headers.Authorization = "Bearer " + token; }

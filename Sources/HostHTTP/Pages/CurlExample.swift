@@ -20,6 +20,9 @@ struct CurlExample {
             let quoted = body.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
             parts.append("-H 'Content-Type: application/json'")
             parts.append("-d '\(quoted)'")
+        } else if section.takesContent {
+            parts.append("-H 'Content-Type: text/plain'")
+            parts.append("--data-binary 'Hello'")
         }
         return parts.joined(separator: " \\\n  ")
     }

@@ -17,7 +17,10 @@ struct OperationSection {
 
     var parameters: [JSONValue] { operation["parameters"]?.arrayValue ?? [] }
     var needsToken: Bool { operation["security"]?.arrayValue?.isEmpty == false }
-    var bodySchema: JSONValue? { operation["requestBody"]?["content"]?["application/json"]?["schema"] }
+    private var bodyContent: JSONValue? { operation["requestBody"]?["content"] }
+    var bodySchema: JSONValue? { bodyContent?["application/json"]?["schema"] }
+    /// Whether the body is a content itself, of any media type.
+    var takesContent: Bool { bodyContent?["application/octet-stream"] != nil }
 
     private var success: (status: String, response: JSONValue)? {
         operation["responses"]?.objectValue?.first { $0.key != "default" }.map { ($0.key, $0.value) }
@@ -54,7 +57,10 @@ struct OperationSection {
                 row.name, "body", row.schema, row.schema["description"]?.stringValue ?? "",
                 isRequired: row.isRequired, reader)
         }
-        let rows = given + members
+        let content = Self.row(
+            "body", "body", ["type": "string", "format": "binary"],
+            operation["requestBody"]?["description"]?.stringValue ?? "", isRequired: true, reader)
+        let rows = given + members + (takesContent ? [content] : [])
         return rows.isEmpty ? "" : Self.table("Input", ["name", "in", "type", "meaning"], rows)
     }
 
@@ -77,6 +83,7 @@ struct OperationSection {
     private var errors: String {
         var reasons = ["REQUEST_INVALID", "INPUT_INVALID"]
         if bodySchema != nil { reasons += ["JSON_INVALID", "PAYLOAD_TOO_LARGE", "MEDIA_TYPE_UNSUPPORTED"] }
+        if takesContent { reasons.append("PAYLOAD_TOO_LARGE") }
         if needsToken { reasons += ["CREDENTIAL_MISSING", "CREDENTIAL_INVALID", "PERMISSION_DENIED"] }
         if path.contains("{") { reasons.append("NOT_FOUND") }
         if parameters.contains(where: { $0["name"] == "Idempotency-Key" }) {

@@ -44,6 +44,12 @@ struct TryForm {
     }
 
     private var bodyField: String {
+        if section.takesContent {
+            return """
+                <label for="\(section.id)-file">Content <span class="hint">a file, needed</span></label>
+                <input id="\(section.id)-file" name="file" type="file" required>
+                """
+        }
         guard let schema = section.bodySchema else { return "" }
         let example = section.reader.example(schema).serializedString(.pretty)
         return """
