@@ -9,7 +9,7 @@ import Testing
 /// Method: the same concurrent writes again and again, while the disk fails at the first, second, third … operation,
 /// until a run no longer reaches the operation that would fail.
 @Suite(.serialized) struct FaultyDiskTests {
-    private static let isInstalled = faulty_disk_install() == 0
+    static let isInstalled = faulty_disk_install() == 0
     private static let writeCount = 24
 
     @Test(arguments: [FAULTY_DISK_FULL, FAULTY_DISK_WRITE_ERROR, FAULTY_DISK_SYNC_ERROR])

@@ -103,7 +103,7 @@ import Testing
         let job = try await jobs.cancel(id)
         #expect(job["status"] == "cancelled")
         #expect(try await jobs.balance() == ("10", "0"))
-        await jobs.world.engine.idle()
+        try await jobs.idle()
         #expect(cancelled.withLock { $0 } == 1)
         let again = try await jobs.cancel(id)
         #expect(again == job)

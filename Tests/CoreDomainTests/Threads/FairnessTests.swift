@@ -39,7 +39,7 @@ import Testing
         }
         #expect(gate.probe.calls.count == 3)
         gate.open()
-        await jobs.world.engine.idle()
+        try await jobs.idle()
         #expect(gate.probe.calls.count == 20)
     }
 
@@ -56,7 +56,7 @@ import Testing
         for _ in 0..<200 { await Task.yield() }
         #expect(gate.probe.calls.count <= 3)
         gate.open()
-        await jobs.world.engine.idle()
+        try await jobs.idle()
         #expect(gate.probe.calls.count == 6)
     }
 
@@ -71,7 +71,7 @@ import Testing
         }
         let quick = try await jobs.finish(try await jobs.run("scriptorium:flow:echo", ["value": 1]))
         #expect(quick["status"] == "completed")
-        await jobs.world.engine.idle()
+        try await jobs.idle()
         #expect(try await jobs.job(waiting[29])["status"] == "processing")
         #expect(try await jobs.steps(waiting[29]).first?["status"] == "waiting")
         try await jobs.until { jobs.world.clock.nextDeadline != nil }
@@ -84,7 +84,7 @@ import Testing
         try await jobs.world.engine.start()
         let id = try await jobs.run("scriptorium:flow:wait", ["milliseconds": 60_000, "value": 7])
         try await jobs.until { try await jobs.steps(id).first?["status"] == "waiting" }
-        await jobs.world.engine.stop()
+        try await jobs.stop()
         jobs.world.clock.advance(by: .seconds(40))
         try await jobs.world.engine.start()
         try await jobs.until { jobs.world.clock.nextDeadline != nil }
@@ -119,7 +119,7 @@ import Testing
         let id = try await jobs.run("scriptorium:flow:wait", ["milliseconds": 60_000])
         try await jobs.until { try await jobs.steps(id).first?["status"] == "waiting" }
         #expect(try await jobs.cancel(id)["status"] == "cancelled")
-        await jobs.world.engine.idle()
+        try await jobs.idle()
         #expect(try await jobs.job(id)["status"] == "cancelled")
     }
 

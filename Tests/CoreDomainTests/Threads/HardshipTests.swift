@@ -57,6 +57,7 @@ import Testing
         jobs.world.clock.advance(by: .seconds(3_600))
         try await jobs.world.engine.start()
         #expect(try await jobs.finish(id)["error"]?["reason"] == "THREAD_EXPIRED")
+        try await jobs.idle()
         #expect(probe.calls.isEmpty)
     }
 

@@ -95,6 +95,34 @@ struct JobWorld {
     }
 }
 
+extension JobWorld {
+    /// Waits until no thread is under way. One that never ends fails the test, and does not hold it up.
+    func idle() async throws {
+        let (engine, ends) = (world.engine, Counter())
+        Task {
+            await engine.idle()
+            ends.add()
+        }
+        try await until { ends.count == 1 }
+    }
+
+    /// Stops the engine, likewise.
+    func stop() async throws {
+        let ends = beginStop()
+        try await until { ends.count == 1 }
+    }
+
+    /// Has the engine stop; the number is one once it has.
+    func beginStop() -> Counter {
+        let (engine, ends) = (world.engine, Counter())
+        Task {
+            await engine.stop()
+            ends.add()
+        }
+        return ends
+    }
+}
+
 /// What `body` gives, however often the store fails before.
 func retried<Value>(_ body: () async throws -> Value) async throws -> Value {
     for _ in 0..<50 {

@@ -21,7 +21,7 @@ import Testing
         try await jobs.world.engine.start()
         let id = try await jobs.run("test:recipe:two")
         try await jobs.until { probe.calls.count == 2 }
-        await jobs.world.engine.stop()
+        try await jobs.stop()
         #expect(try await jobs.job(id)["status"] == "processing")
         isOpen.withLock { $0 = true }
         try await jobs.world.engine.start()
@@ -73,11 +73,10 @@ import Testing
         try await jobs.world.engine.start()
         let id = try await jobs.run("test:probe:call")
         try await jobs.until { probe.calls.count == 1 }
-        let engine = jobs.world.engine
-        let stopped = Task { await engine.stop() }
+        let stopped = jobs.beginStop()
         for _ in 0..<100 { await Task.yield() }
         await gate.arriveAndWait(for: 2)
-        await stopped.value
+        try await jobs.until { stopped.count == 1 }
         #expect(try await jobs.job(id)["status"] == "completed")
     }
 
@@ -97,10 +96,10 @@ import Testing
         let id = try await jobs.run("test:recipe:twice")
         try await jobs.until { probe.calls.count == 1 }
         let engine = jobs.world.engine
-        let stopped = Task { await engine.stop() }
+        let stopped = jobs.beginStop()
         try await Task.sleep(for: .milliseconds(20))
         await gate.arriveAndWait(for: 2)
-        await stopped.value
+        try await jobs.until { stopped.count == 1 }
         #expect(probe.calls.map(\.path) == ["a"])
         try await engine.start()
         #expect(try await jobs.finish(id)["status"] == "completed")

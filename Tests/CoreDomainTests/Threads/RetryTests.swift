@@ -118,6 +118,6 @@ import Testing
         #expect(job["status"] == "failed")
         #expect(job["error"]?["reason"] == "THREAD_EXPIRED")
         #expect(try await jobs.balance() == ("10", "0"))
-        await jobs.world.engine.idle()
+        try await jobs.idle()
     }
 }

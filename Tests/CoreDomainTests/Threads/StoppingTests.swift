@@ -1,8 +1,9 @@
-import CoreDomain
 import CoreLanguage
 import CoreTesting
 import Synchronization
 import Testing
+
+@testable import CoreDomain
 
 /// How the engine stops, and what it does when the store keeps a thread from going on.
 @Suite struct StoppingTests {
@@ -20,10 +21,10 @@ import Testing
         try await jobs.world.engine.start()
         let id = try await jobs.run("test:probe:call")
         try await jobs.until { try await jobs.job(id)["status"] == "processing" }
-        let stopping = Task { await jobs.world.engine.stop() }
+        let stopping = jobs.beginStop()
         try await jobs.until { jobs.world.clock.nextDeadline == .seconds(10) }
         jobs.world.clock.advance(by: .seconds(10))
-        await stopping.value
+        try await jobs.until { stopping.count == 1 }
         #expect(try await jobs.job(id)["status"] == "processing")
     }
 
@@ -40,14 +41,111 @@ import Testing
         var ids: [String] = []
         for _ in 0..<4 { ids.append(try await jobs.run("test:probe:call")) }
         try await jobs.until { probe.calls.count == 1 }
-        let stopping = Task { await jobs.world.engine.stop() }
+        let stopping = jobs.beginStop()
         for _ in 0..<100 { await Task.yield() }
         isReleased.withLock { $0 = true }
-        await stopping.value
+        try await jobs.until { stopping.count == 1 }
         #expect(probe.calls.count == 1)
         try await jobs.world.engine.start()
         for id in ids { #expect(try await jobs.finish(id)["status"] == "completed") }
         #expect(probe.calls.count == 4)
+    }
+
+    @Test func whatWaitsBesideACallThatIsWaitedForIsNotBegunEither() async throws {
+        let released = Mutex<Set<String>>([])
+        let probe = Probe()
+        let jobs = try await JobWorld(natives: [
+            probe.native(effect: .once, concurrency: 2) { input, context in
+                while !released.withLock({ $0.contains(context.path) }) { await Task.yield() }
+                return StepOutput(input)
+            }
+        ])
+        defer { released.withLock { $0 = ["a", "b", "c"] } }
+        try await jobs.publish(
+            "test:recipe:three", steps: [call("a"), call("b"), call("c")],
+            outputs: ["a": ["from": "$.steps.a.output"]])
+        try await jobs.world.engine.start()
+        let id = try await jobs.run("test:recipe:three")
+        try await jobs.until { probe.calls.count == 2 }
+        let begun = probe.calls.map(\.path)
+        let stopped = jobs.beginStop()
+        try await jobs.until { jobs.world.clock.nextDeadline == .seconds(10) }
+        // The slot of this one is free now, while the other one is still waited for.
+        _ = released.withLock { $0.insert(begun[0]) }
+        try await jobs.until { try await jobs.history().contains { $0.kind == .stepCompleted } }
+        for _ in 0..<200 { await Task.yield() }
+        #expect(probe.calls.count == 2)
+        #expect(try await jobs.history().count { $0.kind == .stepIntended } == 2)
+        released.withLock { $0 = ["a", "b", "c"] }
+        try await jobs.until { stopped.count == 1 }
+        try await jobs.world.engine.start()
+        #expect(try await jobs.finish(id)["status"] == "completed")
+        #expect(probe.calls.map(\.path).sorted() == ["a", "b", "c"])
+    }
+
+    @Test func aCallWhoseIntentIsStoredWhileTheEngineStopsIsMade() async throws {
+        let probe = Probe()
+        let jobs = try await JobWorld(
+            natives: [probe.native(effect: .once) { _, _ in StepOutput("done") }], wrapping: { Interloper($0) })
+        let interloper = try #require(jobs.world.store as? Interloper)
+        let id = try await jobs.run("test:probe:call")
+        let stopped = Mutex<Counter?>(nil)
+        interloper.comeFirst {
+            stopped.withLock { $0 = jobs.beginStop() }
+            try await jobs.until { jobs.world.clock.nextDeadline == .seconds(10) }
+        }
+        try await jobs.world.engine.start()
+        try await jobs.until { stopped.withLock { $0?.count } == 1 }
+        #expect(probe.calls.count == 1)
+        #expect(try await jobs.job(id)["result"] == "done")
+    }
+
+    @Test func whatAStopCutsOffIsInDoubtAndHasNotFailed() async throws {
+        let (once, again) = (Probe(), Probe("test:probe:again"))
+        let jobs = try await JobWorld(natives: [
+            once.native(effect: .once) { _, _ in
+                try await Task.sleep(for: .seconds(1_000))
+                return StepOutput(1)
+            },
+            again.native { _, _ in
+                try await Task.sleep(for: .seconds(1_000))
+                return StepOutput(1)
+            },
+        ])
+        try await jobs.publish(
+            "test:recipe:pair",
+            steps: [call("a"), ["id": "b", "ingredient": "test:probe:again", "input": [:]]],
+            outputs: ["a": ["from": "$.steps.a.output"]])
+        try await jobs.world.engine.start()
+        let id = try await jobs.run("test:recipe:pair")
+        try await jobs.until { once.calls.count == 1 && again.calls.count == 1 }
+        let stopped = jobs.beginStop()
+        try await jobs.until { jobs.world.clock.nextDeadline == .seconds(10) }
+        jobs.world.clock.advance(by: .seconds(10))
+        try await jobs.until { stopped.count == 1 }
+        try await jobs.idle()
+        #expect(try await jobs.job(id)["status"] == "processing")
+        #expect(try await jobs.history().map(\.kind) == [.threadCreated, .threadStarted, .stepIntended])
+        try await jobs.world.engine.start()
+        let job = try await jobs.finish(id)
+        #expect(job["error"]?["reason"] == "STEP_IN_DOUBT")
+        #expect(job["error"]?["step"] == "a")
+        #expect(once.calls.count == 1)
+    }
+
+    @Test func aCallThatIsCancelledBeforeItBeginsBeginsCancelled() async throws {
+        let early = CancellableCall()
+        early.cancel()
+        #expect(try await early.run { Task.isCancelled })
+        #expect(early.isCancelled)
+    }
+
+    @Test func aCallThatIsOverIsNotCancelledAfterwards() async throws {
+        let late = CancellableCall()
+        #expect(try await late.run { !Task.isCancelled })
+        late.cancel()
+        #expect(!late.isCancelled)
+        #expect(!Task.isCancelled)
     }
 
     @Test func anAcceptanceWhoseAnswerWasLostIsCarriedOn() async throws {
@@ -75,18 +173,7 @@ import Testing
             Probe().native(cost: .fixed(Money(amount: try Amount("1")))) { _, _ in StepOutput(1) }
         ])
         let id = try await jobs.run("test:probe:call", [:], ["ttl_seconds": 3_600])
-        let thread = try #require(Identifier(id))
-        let organization = jobs.organization
-        try await jobs.world.memory.write { tx in
-            let number = try tx.events.reserve(1, in: organization)
-            let event = Event(
-                organization: organization, organizationSequence: number, thread: thread, sequence: 2, at: tx.now,
-                kind: .stepCompleted, path: "call", body: [:])
-            try tx.events.append([JournalEntry(event, payload: [0xff])])
-            var status = try #require(try tx.threads.status(thread))
-            status.sequence = 2
-            _ = try tx.threads.update(thread, from: 1, to: status)
-        }
+        try await jobs.damage(id)
         #expect(try await jobs.balance().pending == "1")
         try await jobs.world.engine.start()
         for pause in [1, 2, 4, 8] {
@@ -99,6 +186,7 @@ import Testing
         jobs.world.clock.advance(by: .seconds(3_600))
         #expect(try await jobs.finish(id)["error"]?["reason"] == "THREAD_EXPIRED")
         #expect(try await jobs.balance().pending == "0")
+        try await jobs.idle()
     }
 
     @Test func stepsComeInPages() async throws {

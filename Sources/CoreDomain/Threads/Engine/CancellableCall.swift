@@ -11,6 +11,7 @@ final class CancellableCall: Sendable {
     private struct State {
         var running: Running?
         var isCancelled = false
+        var isOver = false
     }
 
     private let state = Mutex(State())
@@ -22,18 +23,26 @@ final class CancellableCall: Sendable {
     func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
         try await withUnsafeCurrentTask { task in
             let running = task.map { Running(task: $0) }
-            state.withLock { $0.running = running }
-            defer { state.withLock { $0.running = nil } }
+            state.withLock { state in
+                state.running = running
+                if state.isCancelled { running?.task.cancel() }
+            }
+            defer {
+                state.withLock { state in
+                    state.running = nil
+                    state.isOver = true
+                }
+            }
             return try await body()
         }
     }
 
-    /// Cancels the task that runs, if one still does.
+    /// Cancels the call, unless it is over; one that has not begun begins cancelled.
     func cancel() {
         state.withLock { state in
-            guard let running = state.running else { return }
+            if state.isOver { return }
             state.isCancelled = true
-            running.task.cancel()
+            state.running?.task.cancel()
         }
     }
 }

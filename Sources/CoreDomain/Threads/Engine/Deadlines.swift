@@ -42,7 +42,7 @@ final class Deadlines: Sendable {
     func withdraw(_ ticket: Ticket) {
         state.withLock { state in
             state.actions[ticket] = nil
-            // Withdrawn entries stay in the heap until their time comes; they are swept out before they outnumber the rest.
+            // Withdrawn entries stay in the heap until their time comes; they are swept out once three of four are.
             if state.heap.count > 64, state.heap.count > 4 * state.actions.count {
                 let kept = state.heap.filter { state.actions[$0.ticket] != nil }
                 state.heap = []

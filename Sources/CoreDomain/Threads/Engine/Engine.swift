@@ -73,7 +73,7 @@ public final class Engine: ThreadRunner {
         services.deadlines.clear()
     }
 
-    /// Returns once no thread is under way.
+    /// Returns once no thread is under way or in line.
     public func idle() async { await idle(within: nil) }
 
     private func idle(within timeout: Duration?) async {

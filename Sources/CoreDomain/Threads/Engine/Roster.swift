@@ -111,7 +111,7 @@ final class Roster: Sendable {
             if follows, state.queued.insert(start.thread).inserted {
                 state.queue.push(start.thread, in: start.organization)
             }
-            guard state.active.isEmpty else { return (state.isOpen && !follows, []) }
+            guard state.active.isEmpty, state.queue.isEmpty else { return (state.isOpen && !follows, []) }
             defer { state.idleWaiters = [:] }
             return (state.isOpen && !follows, Array(state.idleWaiters.values))
         }
@@ -159,7 +159,7 @@ final class Roster: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Has `waiter` resumed once nothing runs, and returns its number; nil when it was resumed at once.
+    /// Has `waiter` resumed once nothing runs or stands in line, and returns its number; nil when it was resumed at once.
     func awaitIdle(_ waiter: CheckedContinuation<Void, Never>) -> Int? {
         let number = state.withLock { state -> Int? in
             if state.active.isEmpty && state.queue.isEmpty { return nil }

@@ -51,7 +51,7 @@ struct RunLoop {
 
     private mutating func take(_ message: RunMessage) {
         switch message {
-        case .attempted(let result): news.results.append(result)
+        case .attempted(let result): if !isCutOff(result) { news.results.append(result) }
         case .admitted(let path, let permit):
             calls.admit(path, permit)
             if isStopping { calls.forget(path) } else { news.intents.append(path) }
@@ -64,6 +64,12 @@ struct RunLoop {
         }
     }
 
+    /// Whether an attempt failed since nobody waits for it any longer: nothing is known of it, as after a crash.
+    private func isCutOff(_ result: StepResult) -> Bool {
+        guard Task.isCancelled, case .failure = result.outcome else { return false }
+        return true
+    }
+
     /// Begins what can be begun; the end of the run when there is nothing left for it to do.
     private mutating func begin(_ group: inout DiscardingTaskGroup) -> RunEnd? {
         let now = services.clock.now()
@@ -72,7 +78,8 @@ struct RunLoop {
         } else if isStopping {
             // An intent that was stored and not followed by its call would leave the step in doubt.
             news.results += calls.beginIntended(run, &group)
-            if !calls.includesUnrepeatable(run), !news.asksForCommit { return .stopped }
+            let isWaitedFor = calls.includesUnrepeatable(run) && !Task.isCancelled
+            if !isWaitedFor, !news.asksForCommit { return .stopped }
         } else {
             news.add(calls.begin(run, at: now, &group))
             return rest(now)
