@@ -121,7 +121,7 @@ def test_a_crowd_of_jobs_outlives_kills_at_any_moment(serve, database):
     server = serve()
     account = House(server, database).account("20")
     hits = kills = 0
-    while hits < 4 and kills < 12:
+    while hits < 4 and kills < 40:
         kills += 1
         crowd.begin(account)
         time.sleep(chance.uniform(0.01, 0.2))  # again the moment of the kill is drawn

@@ -4,6 +4,7 @@ import re
 
 LINES_OF_FAULTS = 40
 LINES_OF_THE_END = 40
+LENGTH_OF_A_LINE = 400
 # The summaries of swift-testing and of pytest.
 SWIFT = re.compile(r"Test run with (\d+) tests?")
 SWIFT_SKIPPED = re.compile(r"(?m)^\S+ Test .+ skipped")
@@ -24,7 +25,7 @@ def counts(said: str) -> tuple[int, int]:
 
 def excerpt(said: str) -> str:
     """The lines that name faults, the tests that had begun when the run ended, and the end of it all."""
-    lines = said.splitlines()
+    lines = [line[:LENGTH_OF_A_LINE] for line in said.splitlines()]
     faults = [line for line in lines[:-LINES_OF_THE_END] if FAULT.search(line)]
     parts = faults[:LINES_OF_FAULTS] + ["…"] * bool(faults) + lines[-LINES_OF_THE_END:]
     if unfinished := set(STARTED.findall(said)) - set(ENDED.findall(said)):

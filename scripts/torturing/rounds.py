@@ -14,6 +14,8 @@ from torturing.processes import run, unmount
 
 # Far beyond what a round takes; one that is not over by then hangs, which is a failure.
 ROUND_SECONDS = 900
+# After a crash: what the thread was doing that crashed, and no more.
+BACKTRACE = "interactive=no,color=no,threads=crashed,registers=none,images=none,limit=24"
 
 
 @dataclass
@@ -52,7 +54,7 @@ def fault_in(record: Record, seed: int, amount: int, folder: pathlib.Path) -> st
     """Runs the commands of a round until one fails; shows what that one said, and returns why it failed."""
     environment = os.environ | {
         "SCRIPTORIUM_TORTURE_SEED": str(seed), "SCRIPTORIUM_TORTURE_AMOUNT": str(amount), "TMPDIR": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1"}
+        "PYTHONDONTWRITEBYTECODE": "1", "SWIFT_BACKTRACE": BACKTRACE}
     for number, command in enumerate(record.harness.commands):
         log = folder / f"{number}.log"
         status = run(command.arguments, environment, log, ROUND_SECONDS)

@@ -80,7 +80,11 @@ struct JSONSchemaFuzzTests {
             for _ in 0..<4 {
                 let value = instance(depth: 3, using: &random)
                 let violations = schema.validate(value)
-                #expect(schema.isValid(value) == violations.isEmpty)
+                // To explain is to look at more alternatives, and one of them may lead back to itself.
+                let isDecided = !violations.contains { $0.isUndecided }
+                #expect(
+                    !isDecided || schema.isValid(value) == violations.isEmpty,
+                    "\(document) and \(value): \(violations)")
                 #expect(violations.allSatisfy { $0.instance.resolve(in: value) != nil && !$0.message.isEmpty })
                 valid += violations.isEmpty ? 1 : 0
             }
