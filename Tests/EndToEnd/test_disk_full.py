@@ -14,6 +14,8 @@ from wire import new_key
 
 KIBIBYTE = 1_024
 THREADS = 4
+# What is freed later: in the torture, as much as it may take to move a whole log, wherever the disk was full.
+SPARE = 600 if torture.ROUND == 0 else 4_200
 
 
 @pytest.fixture
@@ -71,10 +73,10 @@ def create_until_refused(client) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("room", torture.sizes([400, 600, 1_000, 3_000, 5_500], 1, 1.4))
 def test_a_disk_that_fills_up(serve, disk, room):
-    place = disk((room + 600) * KIBIBYTE)
+    place = disk((room + SPARE) * KIBIBYTE)
     database = place / "test.db"
     ballast = place / "ballast"
-    ballast.write_bytes(bytes(600 * KIBIBYTE))
+    ballast.write_bytes(bytes(SPARE * KIBIBYTE))
     server = serve("--database", database)
     answered = create_until_refused(server.client)
     assert answered
