@@ -8,7 +8,7 @@ FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib -Xswif
 	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so $(SMALL)
 DIST_BUILD := --scratch-path .build-dist -c release --static-swift-stdlib $(SMALL) -Xlinker --no-export-dynamic
 
-.PHONY: help setup build demo test lint format serve dist library bench
+.PHONY: help setup build demo test torture lint format serve dist library bench
 
 help: ## Show the commands.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -24,6 +24,9 @@ test: setup lint ## Run every test.
 	swift test --skip-build
 	@$(MAKE) --no-print-directory library
 	.venv/bin/python -m pytest -q Tests/EndToEnd Tests/ABI
+
+torture: setup ## Run simulations, fuzzers, kill loops and faults for MINUTES=30, from SEED=n on; a red run says how to repeat it.
+	@scripts/torture
 
 lint: ## Check the format of the code and the layers.
 	@scripts/lint

@@ -16,8 +16,19 @@ extension Files {
         // Opened first: a folder that cannot be synced is found out before anything was created, and the steps below
         // stay in one folder even if it is moved meanwhile.
         let folder = try Descriptor(operation, folderPath, flags: O_RDONLY | O_DIRECTORY)
-        try publish(contents, as: name, in: folder.number, operation)
+        if contents.isEmpty {
+            try createEmpty(name, in: folder.number, operation)
+        } else {
+            try publish(contents, as: name, in: folder.number, operation)
+        }
         try folder.sync(operation)
+    }
+
+    /// An empty file is whole at once. So it never has a second name, which would stay when the process is killed.
+    private static func createEmpty(_ name: String, in folder: Int32, _ operation: FileOperation) throws(FileError) {
+        let file = try Descriptor(
+            operation, name, in: folder, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+        try file.sync(operation)
     }
 
     /// Writes under another name, then gives the finished file its own: unlike a rename, a link replaces nothing.

@@ -110,8 +110,12 @@ import Testing
         return seen
     }
 
-    /// Some of one page, some of many; every fifth refuses by itself.
-    private static func size(_ number: Int) -> Int { number % 3 == 0 ? 20_000 : 50 }
+    /// Some of one page, some of many, in other places and of other lengths in each round; every fifth refuses by itself.
+    private static func size(_ number: Int) -> Int {
+        var random = SeededRandom(seed: Torture.seed(UInt64(number)))
+        guard Torture.round > 0 else { return number % 3 == 0 ? 20_000 : 50 }
+        return random.chance(oneIn: 3) ? Int.random(in: 4_000...30_000, using: &random) : 50
+    }
 
     private func writes(_ store: SQLiteStore) async -> [Reason?] {
         await withTaskGroup(of: (Int, Reason?).self) { group in

@@ -8,7 +8,8 @@ struct TemporaryFolder: ~Copyable {
 
     init() throws {
         let name = (0..<8).map { _ in String(UInt8.random(in: .min ... .max), radix: 16) }
-        folder = "/tmp/scriptorium-tests/" + name.joined()
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        folder = parent + "/scriptorium-tests/" + name.joined()
         try Files.createFolders(folder)
     }
 

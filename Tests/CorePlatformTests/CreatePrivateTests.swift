@@ -58,6 +58,19 @@ struct CreatePrivateTests {
             ])
     }
 
+    @Test("an empty file never has a second name, which a kill would leave behind")
+    func neverTwoNames() throws {
+        let watch = try #require(FolderWatch(folder.path))
+        try Files.createPrivate(folder.file("key"), contents: [])
+        #expect(Set(watch.events().map(\.name)) == ["key"])
+        symlink("nowhere", folder.file("link"))
+        for name in ["key", "link"] {
+            let error = #expect(throws: FileError.self) { try Files.createPrivate(folder.file(name), contents: []) }
+            #expect(error?.kind == .alreadyExists)
+        }
+        #expect(folder.names == ["key", "link"])
+    }
+
     @Test("a relative path is one from the working folder")
     func relative() throws {
         // An existing name, so that the test leaves nothing there.

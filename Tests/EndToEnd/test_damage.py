@@ -1,13 +1,16 @@
 """Files that are damaged, are somebody else's, or come from a later version: refused, and left as they are."""
 
+import random
 import re
 import sqlite3
 
 import pytest
+import torture
 from errors import check_command_failed
 from stored import contents, fold_log, opened, parts
 
 PAGE = 4_096
+SEED = torture.seed(20_261_122)
 
 
 @pytest.fixture
@@ -24,6 +27,18 @@ def damaged_header(content: bytes) -> bytes:
     return b"garbage." * 2 + content[16:]
 
 
+def cut_anywhere(content: bytes) -> bytes:
+    return content[: random.Random(SEED).randrange(1, len(content))]
+
+
+def flipped_page(page: bytes, chance: random.Random) -> bytes:
+    """All bytes of a page turned over; in the torture most of them, each by the same few bits."""
+    if torture.ROUND == 0:
+        return bytes(byte ^ 0xFF for byte in page)
+    start, end, mask = chance.randrange(PAGE // 4), chance.randrange(PAGE // 2, PAGE), chance.randrange(1, 256)
+    return page[:start] + bytes(byte ^ mask for byte in page[start:end]) + page[end:]
+
+
 DAMAGES = {
     "garbage header": damaged_header,
     "text": lambda content: b"This is no database, but a letter to a friend.\n" * 200,
@@ -32,6 +47,7 @@ DAMAGES = {
     "half a page": lambda content: content[: PAGE // 2],
     "one page": lambda content: content[:PAGE],
     "half": lambda content: content[: len(content) // PAGE // 2 * PAGE],
+    "cut anywhere": cut_anywhere,
     "zeros in the schema": lambda content: content[:100] + bytes(PAGE - 100) + content[PAGE:],
 }
 
@@ -47,14 +63,16 @@ def test_a_damaged_file_is_refused(program, database, filled, damage, command):
 
 
 def test_flipped_bytes_are_noticed_and_nothing_crashes(program, database, filled):
-    whole, noticed = database.read_bytes(), 0
+    whole, noticed, chance = database.read_bytes(), 0, random.Random(SEED)
     for page in range(1, len(whole) // PAGE):
-        flipped = bytes(byte ^ 0xFF for byte in whole[page * PAGE : (page + 1) * PAGE])
+        flipped = flipped_page(whole[page * PAGE : (page + 1) * PAGE], chance)
         database.write_bytes(whole[: page * PAGE] + flipped + whole[(page + 1) * PAGE :])
         for command in (("account", "show", filled), ("account", "create")):
             result = program.run(*command, "--database", database)
             if result.returncode != 0:
-                check_command_failed(result, 7, "DATABASE_CORRUPT")
+                # Pages have no checksums: a key of which some bits were turned over may only be missed.
+                is_missed = torture.ROUND > 0 and result.returncode == 3
+                check_command_failed(result, *((3, "NOT_FOUND") if is_missed else (7, "DATABASE_CORRUPT")))
                 noticed += 1
         for leftover in parts(database):
             if leftover.name.endswith(("-wal", "-shm")):

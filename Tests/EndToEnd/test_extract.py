@@ -10,12 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import torture
 from documents import EXTRACT, PDF, POLICY, TEXT, assembled, document, encrypted, extract, line, pdf, refusal, stream
 from jobs import House, composed, plan, step
 from process import eventually
 
-SEED = 20_250_911
-CUTS, FLIPS = 12, 12
+SEED = torture.seed(20_250_911)
+CUTS, FLIPS = torture.amount(12), torture.amount(12)
 pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 
 

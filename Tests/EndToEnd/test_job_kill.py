@@ -7,14 +7,15 @@ import threading
 import time
 
 import pytest
+import torture
 from jobs import PRICE, THREE, Account, House, atomic, chain, composed, fixed, in_flight, succeeded
 from process import eventually
 from wire import Reply, new_key
 
-SEED = 20_250_702
+SEED = torture.seed(20_250_702)
 # Kills that must fall into a step; more are tried until so many did.
-KILLS = 10
-KILLS_MAX = 30
+KILLS = torture.amount(10)
+KILLS_MAX = 3 * KILLS
 CROWD = 30
 STEP_MS = 80
 FEW_SECONDS = 3
@@ -36,7 +37,7 @@ def hex_of(job: str) -> str:
 def test_a_job_goes_on_after_a_kill(serve, database):
     chance = random.Random(SEED)
     server = serve()
-    account = House(server, database).account("30")
+    account = House(server, database).account(str(KILLS_MAX))
     jobs: list[str] = []
     hits = 0
     while hits < KILLS:
@@ -56,7 +57,7 @@ def test_a_job_goes_on_after_a_kill(serve, database):
         assert (done["result"], done["cost"]["amount"], done["steps_done"]) == ({"text": "c"}, "0.3", 3)
         jobs.append(job)
         check_paid_once(account, jobs)
-        rest = str(30 - 3 * PRICE * len(jobs)).removesuffix(".0")
+        rest = str(KILLS_MAX - 3 * PRICE * len(jobs)).removesuffix(".0")
         assert account.balance() == (rest, "0", rest)
     House(server, database).check_books()
 
@@ -67,7 +68,7 @@ def test_one_job_outlives_many_kills(serve, database):
     account = House(server, database).account("1")
     # A wait that has begun is over at its time, however often the server is killed meanwhile.
     job = account.run(THREE, {"ms": 3_000})
-    for _ in range(KILLS):
+    for _ in range(10):
         time.sleep(chance.uniform(0, 0.02))  # again the moment is drawn
         server.kill()
         server = serve()
@@ -120,7 +121,7 @@ def test_a_crowd_of_jobs_outlives_kills_at_any_moment(serve, database):
     server = serve()
     account = House(server, database).account("20")
     hits = kills = 0
-    while hits < 4 and kills < 12:
+    while hits < 4 and kills < 40:
         kills += 1
         crowd.begin(account)
         time.sleep(chance.uniform(0.01, 0.2))  # again the moment of the kill is drawn

@@ -6,14 +6,15 @@ import random
 import threading
 import time
 
+import torture
 from stored import guest_count, guests
 from wire import Client, Reply, new_key
 
-ROUNDS = 20
+ROUNDS = torture.amount(20)
 # A kill between a commit and its answer is what this is about; rounds are added until one was seen.
-ROUNDS_MAX = 60
+ROUNDS_MAX = 3 * ROUNDS
 THREADS = 6
-SEED = 20_240_229
+SEED = torture.seed(20_240_229)
 
 
 class Hammer:
@@ -83,7 +84,7 @@ def user_of(client: Client, body: bytes) -> str:
 
 def test_a_first_start_that_was_killed_is_no_obstacle(program, database):
     chance = random.Random(SEED)
-    for number in range(15):
+    for number in range(torture.amount(15)):
         path = database.with_name(f"{number}.db")
         starting = program.serve("--database", path, "--port", "0")
         time.sleep(chance.uniform(0, 0.06))  # again the moment of the kill is drawn

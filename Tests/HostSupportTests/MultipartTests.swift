@@ -78,7 +78,7 @@ struct MultipartTests {
         #expect(throws: Never.self) { try input(most) }
     }
 
-    @Test("Any bytes are a form or are refused", arguments: 0..<4)
+    @Test("Any bytes are a form or are refused", arguments: Torture.seeds(0..<4))
     func fuzz(_ slice: UInt64) {
         let pieces = [
             "--b", "--b--", "\r\n", "\r", "\n", "Content-Disposition: form-data; name=", "\"", "a", ";",

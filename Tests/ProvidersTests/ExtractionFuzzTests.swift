@@ -16,7 +16,7 @@ struct ExtractionFuzzTests {
     ]
     private static let kinds = ["text/html", "text/markdown", "text/plain"]
 
-    @Test("Pieces of markup and bytes in any order give clean text, always the same", arguments: 0..<6)
+    @Test("Pieces of markup and bytes in any order give clean text, always the same", arguments: Torture.seeds(0..<6))
     func anything(_ slice: UInt64) async throws {
         var random = SeededRandom(seed: 4_700 + slice)
         for round in 0..<400 {

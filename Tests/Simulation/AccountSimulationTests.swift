@@ -8,7 +8,7 @@ import Testing
 /// Method: seeded callers against a store that fails before and after commits and runs closures twice; each caller
 /// repeats its call until it has a firm answer. A red run prints its seed; run that seed alone to replay it exactly.
 @Suite struct AccountSimulationTests {
-    @Test(arguments: [UInt64](0..<32))
+    @Test(arguments: Torture.seeds(0..<32))
     func oneKeyMakesOneAccount(seed: UInt64) async throws {
         let clock = ManualClock()
         let entropy = SeededEntropy(seed: seed)

@@ -1,3 +1,4 @@
+import CoreTesting
 import Testing
 
 @testable import CoreDomain
@@ -7,7 +8,7 @@ import Testing
     private let flag = CancellationFlag()
     private static let files = ["lighthouses.en.txt", "plitvice.hr.md", "washi.ja.txt"]
 
-    @Test(arguments: 0..<60) func everythingHoldsOfAnyText(seed: UInt64) throws {
+    @Test(arguments: Torture.seeds(0..<60)) func everythingHoldsOfAnyText(seed: UInt64) throws {
         var chance = Chance(seed)
         let pages =
             try seed % 2 == 0

@@ -4,7 +4,7 @@ import Testing
 
 /// Callers who ask again with the same ids when an answer is lost.
 @Suite struct LedgerRetryTests {
-    @Test(arguments: [1, 2, 3] as [UInt64])
+    @Test(arguments: Torture.seeds(1..<4))
     func everyTransferIsMadeOnce(seed: UInt64) async throws {
         let memory = MemoryStore(clock: ManualClock())
         let store = FaultyStore(memory, seed: seed, oneIn: 2)

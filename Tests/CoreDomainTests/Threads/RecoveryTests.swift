@@ -127,7 +127,7 @@ import Testing
         #expect(try await jobs.world.store.read { try $0.settings.value("test.note") } == [1])
     }
 
-    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    @Test(arguments: Torture.seeds(1..<21))
     func faultsOfTheStoreChangeNothingOfWhatAJobComesTo(_ seed: UInt64) async throws {
         let jobs = try await JobWorld(
             seed: seed, natives: [Probe().native(cost: try BillingTests.fixed("1")) { _, _ in StepOutput(1) }],

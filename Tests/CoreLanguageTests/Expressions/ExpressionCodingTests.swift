@@ -1,4 +1,5 @@
 import CoreLanguage
+import CoreTesting
 import Testing
 
 @Suite("The stored form of expressions")
@@ -42,7 +43,7 @@ struct ExpressionCodingTests {
         #expect(try Expression(parsingTemplate: "x").encode().serializedString(.canonical) == template)
     }
 
-    @Test("What is written is read again, and its canonical bytes give the same bytes", arguments: 0..<4)
+    @Test("What is written is read again, and its canonical bytes give the same bytes", arguments: Torture.seeds(0..<4))
     func roundTrip(_ seed: UInt64) throws {
         var random = JSONTestRandom(seed: seed)
         for number in 0..<400 {
@@ -56,7 +57,7 @@ struct ExpressionCodingTests {
         }
     }
 
-    @Test("Paths that are written are read again", arguments: 0..<2)
+    @Test("Paths that are written are read again", arguments: Torture.seeds(0..<2))
     func paths(_ seed: UInt64) throws {
         var random = JSONTestRandom(seed: seed)
         for _ in 0..<1_000 {
@@ -66,7 +67,7 @@ struct ExpressionCodingTests {
         }
     }
 
-    @Test("Canonical bytes evaluate to the same text", arguments: 0..<2)
+    @Test("Canonical bytes evaluate to the same text", arguments: Torture.seeds(0..<2))
     func canonicalEvaluation(_ seed: UInt64) throws {
         var random = JSONTestRandom(seed: seed)
         for _ in 0..<300 {

@@ -1,4 +1,5 @@
 import CoreLanguage
+import CoreTesting
 import Testing
 
 @Suite("Expressions from hostile texts")
@@ -10,7 +11,7 @@ struct ExpressionFuzzTests {
         "item",
     ]
 
-    @Test("Nothing that is read crashes, here or in evaluation", arguments: 0..<4)
+    @Test("Nothing that is read crashes, here or in evaluation", arguments: Torture.seeds(0..<4))
     func soup(_ seed: UInt64) {
         var random = JSONTestRandom(seed: seed)
         let scope = EvaluationScope(["a": ["a": [1, "x"]], "item": nil])
@@ -25,7 +26,7 @@ struct ExpressionFuzzTests {
         #expect(values > 100, "A soup in which nothing has a value tests little.")
     }
 
-    @Test("Faults lie within the text", arguments: 0..<2)
+    @Test("Faults lie within the text", arguments: Torture.seeds(0..<2))
     func offsets(_ seed: UInt64) {
         var random = JSONTestRandom(seed: seed)
         for _ in 0..<2_000 {
@@ -49,7 +50,7 @@ struct ExpressionFuzzTests {
         #expect((try? Reference(parsing: "a " + text)) == nil || piece == " ")
     }
 
-    @Test("Stored expressions that were damaged are refused or read, never more", arguments: 0..<3)
+    @Test("Stored expressions that were damaged are refused or read, never more", arguments: Torture.seeds(0..<3))
     func damaged(_ seed: UInt64) {
         var random = JSONTestRandom(seed: seed)
         for _ in 0..<300 {

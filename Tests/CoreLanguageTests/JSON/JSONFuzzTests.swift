@@ -1,4 +1,5 @@
 import CoreLanguage
+import CoreTesting
 import Testing
 
 @Suite("JSON fuzzing")
@@ -16,10 +17,10 @@ struct JSONFuzzTests {
             "\"a\":", "[[[[", "é", "😀",
         ].map { Array($0.utf8) } + [[0], [0x1F], [0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90], [0xFF]]
 
-    @Test("a changed document is refused, or its value is written and read back", arguments: 0..<3)
+    @Test("a changed document is refused, or its value is written and read back", arguments: Torture.seeds(0..<3))
     func mutations(seed: Int) throws {
         var random = JSONTestRandom(seed: UInt64(seed))
-        let original = Array(Self.seeds[seed].utf8)
+        let original = Array(Self.seeds[seed % 3].utf8)
         _ = try JSONValue.parse(original)
         var accepted = 0
         for _ in 0..<4000 {

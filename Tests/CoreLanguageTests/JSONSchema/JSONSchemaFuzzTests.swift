@@ -1,4 +1,5 @@
 import CoreLanguage
+import CoreTesting
 import Foundation
 import Testing
 
@@ -64,7 +65,7 @@ struct JSONSchemaFuzzTests {
         }
     }
 
-    @Test("both ways of asking agree on random schemas", arguments: 0..<4)
+    @Test("both ways of asking agree on random schemas", arguments: Torture.seeds(0..<4))
     func randomSchemas(seed: Int) {
         var random = JSONTestRandom(seed: UInt64(seed))
         var compiled = 0
@@ -79,7 +80,11 @@ struct JSONSchemaFuzzTests {
             for _ in 0..<4 {
                 let value = instance(depth: 3, using: &random)
                 let violations = schema.validate(value)
-                #expect(schema.isValid(value) == violations.isEmpty)
+                // To explain is to look at more alternatives, and one of them may lead back to itself.
+                let isDecided = !violations.contains { $0.isUndecided }
+                #expect(
+                    !isDecided || schema.isValid(value) == violations.isEmpty,
+                    "\(document) and \(value): \(violations)")
                 #expect(violations.allSatisfy { $0.instance.resolve(in: value) != nil && !$0.message.isEmpty })
                 valid += violations.isEmpty ? 1 : 0
             }
@@ -87,7 +92,7 @@ struct JSONSchemaFuzzTests {
         #expect(compiled > 300 && valid > 300 && valid < compiled * 4, "\(compiled) compiled, \(valid) valid")
     }
 
-    @Test("what the compiler takes, the metaschema finds sound, in random schemas", arguments: 0..<2)
+    @Test("what the compiler takes, the metaschema finds sound, in random schemas", arguments: Torture.seeds(0..<2))
     func metaschema(seed: Int) throws {
         var random = JSONTestRandom(seed: UInt64(100 + seed))
         let metaschema = try JSONSchema(compiling: ["$ref": "https://json-schema.org/draft/2020-12/schema"])
@@ -115,7 +120,7 @@ struct JSONSchemaFuzzTests {
         "schemas and values of the suite may be changed anyhow",
         .enabled(if: JSONSchemaSuiteFiles.folder != nil, "the folder of the suite is not there"))
     func mutations() throws {
-        var random = JSONTestRandom(seed: 11)
+        var random = JSONTestRandom(seed: Torture.seed(11))
         let remotes = try JSONSchemaSuiteFiles.remotes()
         var compiled = 0
         for file in try JSONSchemaSuiteFiles.tests(in: "draft2020-12") {

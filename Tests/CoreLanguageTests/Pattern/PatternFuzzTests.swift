@@ -1,9 +1,10 @@
 import CoreLanguage
+import CoreTesting
 import Testing
 
 @Suite("Pattern fuzzing")
 struct PatternFuzzTests {
-    @Test("random patterns agree with the standard library's own expressions", arguments: 0..<4)
+    @Test("random patterns agree with the standard library's own expressions", arguments: Torture.seeds(0..<4))
     func oracle(seed: Int) throws {
         var random = JSONTestRandom(seed: UInt64(seed))
         var matched = 0
@@ -46,7 +47,7 @@ struct PatternFuzzTests {
         }
     }
 
-    @Test("any text is a pattern or is refused with a place inside it", arguments: 0..<3)
+    @Test("any text is a pattern or is refused with a place inside it", arguments: Torture.seeds(0..<3))
     func anything(seed: Int) {
         var random = JSONTestRandom(seed: UInt64(seed))
         let parts =

@@ -1,4 +1,5 @@
 import CoreLanguage
+import CoreTesting
 import Testing
 
 @Suite("The stored form of programs")
@@ -116,7 +117,7 @@ struct ProgramCodingTests {
         #expect(error.message.contains("at most 4096 steps"))
     }
 
-    @Test("Damaged programs are refused or read, never more", arguments: 0..<3)
+    @Test("Damaged programs are refused or read, never more", arguments: Torture.seeds(0..<3))
     func damaged(_ seed: UInt64) {
         var random = JSONTestRandom(seed: seed)
         for _ in 0..<200 {

@@ -1,4 +1,5 @@
 import CoreLanguage
+import CoreTesting
 import Testing
 
 @Suite("Hostile recipe plans", .timeLimit(.minutes(1)))
@@ -125,7 +126,7 @@ struct RecipeAdversaryTests {
         }
     }
 
-    @Test("Damaged plans are refused or compiled, never more", arguments: 0..<4)
+    @Test("Damaged plans are refused or compiled, never more", arguments: Torture.seeds(0..<4))
     func damaged(_ seed: UInt64) throws {
         var random = JSONTestRandom(seed: seed)
         let sound = RecipeTestRegistry.plan(
@@ -145,7 +146,7 @@ struct RecipeAdversaryTests {
         }
     }
 
-    @Test("Any JSON is refused or compiled, never more", arguments: 0..<2)
+    @Test("Any JSON is refused or compiled, never more", arguments: Torture.seeds(0..<2))
     func anyJSON(_ seed: UInt64) {
         var random = JSONTestRandom(seed: seed)
         for _ in 0..<300 {
