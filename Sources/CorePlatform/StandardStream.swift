@@ -1,4 +1,5 @@
 internal import Glibc
+import Synchronization
 
 /// The three streams that a program is started with.
 public enum StandardStream: Int32, Sendable {
@@ -6,7 +7,16 @@ public enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
 
-    /// Writes all of `text`, whole or until the other end is gone; nothing can be told to anyone then.
+    private static let failures = Mutex<[StandardStream: Int32]>([:])
+
+    /// Why something was not written, in the system's words; nil when everything was, and when whoever reads went away,
+    /// having seen enough.
+    public var failure: String? {
+        guard let code = Self.failures.withLock({ $0[self] }), code != EPIPE else { return nil }
+        return String(cString: strerror(code))
+    }
+
+    /// Writes all of `text`, or as much as can be; ``failure`` tells what hindered the rest.
     public func write(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
@@ -14,7 +24,10 @@ public enum StandardStream: Int32, Sendable {
             while !rest.isEmpty {
                 let count = Glibc.write(rawValue, rest.baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }
-                if count <= 0 { return }
+                if count <= 0 {
+                    let code = count < 0 ? errno : EIO
+                    return Self.failures.withLock { $0[self] = $0[self] ?? code }
+                }
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             }
         }

@@ -80,11 +80,15 @@ extension Backend {
 /// The log of a program that people start: JSON lines on standard error.
 enum JSONLines {
     static func log(least: Log.Level) -> Log {
-        let clock = SystemClock()
-        return Log(least: least) { _, event in
-            var line: JSONObject = ["at": .string(clock.now().description)]
-            for (name, value) in event { line[name] = value }
-            StandardStream.error.write(JSONValue.object(line).serializedString() + "\n")
+        let output = LineOutput(.error) { count in
+            text(["level": "warning", "message": .string("\(count) lines of the log were lost: nobody took them.")])
         }
+        return Log(least: least) { _, event in output.write(text(event)) }
+    }
+
+    private static func text(_ event: JSONObject) -> String {
+        var line: JSONObject = ["at": .string(SystemClock().now().description)]
+        for (name, value) in event { line[name] = value }
+        return JSONValue.object(line).serializedString()
     }
 }

@@ -33,6 +33,13 @@ public struct CommandLineHost: Sendable {
 
     /// Runs the command that `arguments` name (without the program's own) and returns its exit status.
     public func run(_ arguments: [String]) async -> Int32 {
+        let status = await perform(arguments)
+        guard let failure = StandardStream.output.failure else { return status }
+        StandardStream.error.write("error: What was to be printed could not be written: \(failure).\n")
+        return status == 0 ? ErrorTable.ExitStatus.failed.rawValue : status
+    }
+
+    private func perform(_ arguments: [String]) async -> Int32 {
         do {
             let command = try ScriptoriumCommand.parseAsRoot(arguments)
             if let command = command as? any HostCommand { return await run(command) }

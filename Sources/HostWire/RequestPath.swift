@@ -45,7 +45,16 @@ enum PathSegment {
 }
 
 /// Percent-encoding (RFC 3986 §2.1).
-enum PercentEncoding {
+public enum PercentEncoding {
+    /// The text that `encoded` stands for; nil when it is broken.
+    public static func text(_ encoded: Substring) -> String? {
+        do throws(CoreError) {
+            return try decode(encoded.utf8, of: "text")
+        } catch {
+            return nil
+        }
+    }
+
     /// The text behind `bytes`, a piece of the `part` of a URL that messages name.
     ///
     /// - Throws: `REQUEST_INVALID` for a broken escape, NUL, what is not UTF-8, and what `check` throws for a byte that

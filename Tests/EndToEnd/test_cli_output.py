@@ -1,6 +1,7 @@
 """What commands print: tables, wide characters, control characters, errors."""
 
 import json
+import subprocess
 import unicodedata
 
 import pytest
@@ -96,3 +97,19 @@ def test_what_is_no_database(program, tmp_path, command):
         assert b"Fatal" not in result.stderr
         assert command == ("doctor",) or result.stderr.startswith(b"error[DATABASE_"), result
     assert text.read_text().startswith("no database") and list(folder.iterdir()) == []
+
+
+def test_what_cannot_be_printed_is_told(program, tmp_path):
+    with open("/dev/full", "wb") as full:
+        lost = subprocess.run([program.binary, "account", "create", "--json", "--database", tmp_path / "a.db"],
+                              stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert lost.returncode == 1
+    assert b"could not be written: No space left on device" in lost.stderr
+
+
+def test_who_stops_reading_has_seen_enough(program, tmp_path):
+    made = program.run("account", "create", "--database", tmp_path / "a.db")
+    assert made.returncode == 0
+    command = f"'{program.binary}' call --list --database '{tmp_path}/a.db' | head -1; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
+    assert ended.stdout.split()[-1] in (b"0", b"141") and b"written" not in ended.stderr

@@ -1,6 +1,7 @@
 """What the server tells of itself: metrics for Prometheus, one line for each request, and names of requests."""
 
 import json
+import os
 import re
 import secrets
 import uuid
@@ -100,6 +101,7 @@ def operator(server) -> dict[str, str]:
 @pytest.mark.parametrize("headers", [
     {"Host": "metrics.example"}, {"X-Forwarded-For": "192.0.2.7"}, {"Forwarded": "for=192.0.2.7"},
     {"Host": "127.0.0.1.example"}, {"Host": "localhost.example"},
+    {"Origin": "https://page.example"}, {"Sec-Fetch-Site": "cross-site"},
 ])
 def test_others_need_the_operators_token(shared, headers):
     def ask(more: dict[str, str]) -> int:
@@ -146,16 +148,44 @@ def test_every_request_has_a_line(logging_server):
     account = server.client.post("/accounts", {}, {"Idempotency-Key": key, "X-Request-Id": name}).json()
     server.client.bearer(account["bearer_token"]).get(f"/accounts/me/tokens?limit=3&cursor={secret}")
     server.client.get(f"/accounts/{account['bearer_token']}")
-    eventually(lambda: len(lines(server)) == 3, "three lines are there")
-    first, second, third = lines(server)
+    server.client.get("/accounts/%73" + account["bearer_token"][1:])
+    eventually(lambda: len(lines(server)) == 4, "four lines are there")
+    first, second, third, fourth = lines(server)
     assert (first["operation"], first["method"], first["status"]) == ("accounts.create", "POST", 201)
     assert first["request_id"] == name and first["bytes_in"] == 2 and first["bytes"] > 200
     assert isinstance(first["duration_ms"], float) and 0 < first["duration_ms"] < 60_000
     assert first["level"] == "info" and re.match(r"\d{4}-\d\d-\d\dT", first["at"])
     assert (second["operation"], second["path"]) == ("accounts.tokens.list", "/accounts/me/tokens")
     assert (third["operation"], third["path"]) == ("none", "/accounts/[redacted]")
-    for told in (account["bearer_token"], key, secret):
+    assert fourth["path"] == "/accounts/[redacted]"
+    for told in (account["bearer_token"], account["bearer_token"][1:], key, secret):
         assert told not in server.log
+
+
+def test_a_log_that_nobody_takes_holds_nobody_up(serve, tmp_path):
+    pipe = tmp_path / "log"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(pipe, os.O_WRONLY)
+    server = serve("--access-log", stderr=writer)
+    os.close(writer)
+    # Some 300 bytes a line fill the pipe's 64 KiB many times over.
+    assert all(server.client.get("/health").status == 200 for _ in range(800))
+    taken = b""
+    while piece := read_some(reader):
+        taken += piece
+    assert server.client.get("/health").status == 200
+    eventually(lambda: b"lines of the log were lost" in read_some(reader), "the loss is told")
+    assert taken.count(b'"message":"request"') < 800
+    assert server.stop() == 0
+    os.close(reader)
+
+
+def read_some(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1 << 20)
+    except BlockingIOError:
+        return b""
 
 
 def test_the_organization_is_named_where_it_was_chosen(logging_server):

@@ -35,6 +35,13 @@ def test_a_signal_stops_the_server(serve, how):
     assert server.stdout == [f"listening on {server.url}\n"]
 
 
+def test_a_hangup_ends_no_server(serve):
+    server = serve()
+    server.process.send_signal(signal.SIGHUP)
+    assert all(server.client.get("/ready").status == 200 for _ in range(20))
+    assert server.stop() == 0
+
+
 @STOPS
 def test_a_signal_right_after_the_start(serve, how):
     for _ in range(5):

@@ -37,6 +37,11 @@ enum SQLiteFile {
         try checkOwnership(connection)
         try applySafety(connection)
         try connection.execute("PRAGMA query_only = ON")
+        guard try connection.integer("PRAGMA application_id") == applicationID else {
+            throw CoreError(
+                .databaseUnavailable, "The database is empty: it was not set up.",
+                fix: "Open it once for writing, which sets it up.")
+        }
         guard try Migrator.version(connection) == Migration.all.last?.version else {
             throw CoreError(
                 .databaseUnavailable, "The database has an older schema and was opened for reading only.",

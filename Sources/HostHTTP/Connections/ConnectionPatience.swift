@@ -39,7 +39,8 @@ struct ConnectionPatience {
     private let limits: Limits
     private var isFirst = true
     private var quietSince: NIODeadline?
-    private var body: (begun: NIODeadline, progress: NIODeadline, bytes: Int64)?
+    /// Until when the next bytes are awaited, and until when all that came was in time by its rate.
+    private var body: (next: NIODeadline, earned: NIODeadline)?
     private var unwritableSince: NIODeadline?
     private var drainingSince: NIODeadline?
     private var stoppingSince: NIODeadline?
@@ -55,16 +56,22 @@ struct ConnectionPatience {
     }
 
     /// A body is awaited from now on, or again, because the server was not ready for it before.
-    mutating func awaitBody(now: NIODeadline) { body = (now, now, 0) }
+    mutating func awaitBody(now: NIODeadline) { body = (now + limits.body, now + limits.body) }
 
     /// A body is awaited, unless it was before.
     mutating func beginBodyOnce(now: NIODeadline) {
         if body == nil { awaitBody(now: now) }
     }
 
+    /// Bytes came. They earn time by the rate that is asked for, but never more than a body has at its beginning: what
+    /// came fast does not let the rest, and with it the room that all share, wait for hours.
     mutating func bodyRead(_ count: Int, now: NIODeadline) {
         guard let old = body else { return }
-        body = (old.begun, now, old.bytes + Int64(count))
+        let next = now + limits.body
+        guard limits.bodyBytesPerSecondMin > 0 else { return body = (next, next) }
+        let seconds = Double(count) / Double(limits.bodyBytesPerSecondMin)
+        let nanoseconds = min(seconds * 1_000_000_000, Double(limits.body.nanoseconds))
+        body = (next, min(next, old.earned + .nanoseconds(Int64(nanoseconds))))
     }
 
     mutating func bodyEnded() { body = nil }
@@ -96,11 +103,7 @@ struct ConnectionPatience {
 
     private var bodyEnd: NIODeadline? {
         guard let body else { return nil }
-        var end = body.progress + limits.body
-        if limits.bodyBytesPerSecondMin > 0 {
-            let earned = TimeAmount.seconds(min(body.bytes / limits.bodyBytesPerSecondMin, 1_000_000))
-            end = min(end, body.begun + limits.body + earned)
-        }
+        let end = min(body.next, body.earned)
         return stoppingSince.map { min(end, $0 + Self.stopBody) } ?? end
     }
 }

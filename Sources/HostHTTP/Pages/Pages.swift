@@ -47,12 +47,16 @@ struct Pages: Sendable {
     }
 
     /// Lets in programs on the same machine that call this server by its loopback address, and the operator. A page that
-    /// a browser was made to load from here has another name in `Host`, and what a proxy passes on says so.
+    /// a browser was made to load from here has another name in `Host` or says where it is from, and what a proxy passes
+    /// on says so.
     private func checkReader(
         _ request: WireRequest, _ authority: String?, _ requestID: Identifier, _ channel: any Channel
     ) async throws(CoreError) {
         if access == .open { return }
-        let isDirect = !request.headers.contains { $0.name == "forwarded" || $0.name.hasPrefix("x-forwarded-") }
+        let isDirect = !request.headers.contains { header in
+            ["forwarded", "origin"].contains(header.name)
+                || ["x-forwarded-", "sec-fetch-"].contains { header.name.hasPrefix($0) }
+        }
         if isDirect, Loopback.isPeer(channel.remoteAddress), Loopback.isName(authority) { return }
         try await service.check(request, requestID: requestID, for: .operator)
     }

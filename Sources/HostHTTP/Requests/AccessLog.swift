@@ -57,14 +57,19 @@ struct AccessLog: Sendable {
 
     /// `text` without the credentials in it: a message may repeat the path.
     private static func shown(_ text: String) -> String {
-        guard secretPrefixes.contains(where: { text.contains($0) }) else { return String(text.prefix(textCountMax)) }
+        guard text.utf8.contains(UInt8(ascii: "%")) || holdsSecret(text) else {
+            return String(text.prefix(textCountMax))
+        }
         var words: [String] = []
         for part in text.split(separator: "/", omittingEmptySubsequences: false) {
             let pieces = part.split(separator: " ", omittingEmptySubsequences: false).map { piece in
-                secretPrefixes.contains { piece.contains($0) } ? "[redacted]" : String(piece)
+                // What cannot be decoded may hide anything.
+                PercentEncoding.text(piece).map(holdsSecret) == false ? String(piece) : "[redacted]"
             }
             words.append(pieces.joined(separator: " "))
         }
         return String(words.joined(separator: "/").prefix(textCountMax))
     }
+
+    private static func holdsSecret(_ text: String) -> Bool { secretPrefixes.contains { text.contains($0) } }
 }

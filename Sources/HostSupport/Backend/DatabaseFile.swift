@@ -7,26 +7,35 @@ public enum DatabaseFile {
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` when there is no file, or a folder.
     public static func existing(_ path: String) throws(CoreError) -> String {
-        do {
-            guard !path.isEmpty, try Files.exists(path) else { throw missing(path) }
-            let resolved = try Files.resolved(path)
-            guard try !Files.isFolder(resolved) else {
-                throw CoreError(
-                    .databaseUnavailable, "There is a folder at \(path.debugDescription), not a database file.",
-                    fix: "Name the file in it.")
-            }
-            return resolved
-        } catch let error as FileError {
-            throw CoreError(opening: error)
+        guard let found = try found(path) else { throw missing(path) }
+        return found
+    }
+
+    /// The same; nil when there is nothing at `path`.
+    static func found(_ path: String) throws(CoreError) -> String? {
+        let resolved: String
+        let isFolder: Bool
+        do throws(FileError) {
+            guard !path.isEmpty, try Files.exists(path) else { return nil }
+            resolved = try Files.resolved(path)
+            isFolder = try Files.isFolder(resolved)
         } catch {
-            throw CoreError(narrowing: error)
+            throw CoreError(opening: error)
         }
+        guard !isFolder else { throw folder(path) }
+        return resolved
     }
 
     private static func missing(_ path: String) -> CoreError {
         CoreError(
             .databaseUnavailable, "There is no database at \(path.debugDescription).",
             fix: "Check the path; `scriptorium serve` and `scriptorium account create` make a database.")
+    }
+
+    private static func folder(_ path: String) -> CoreError {
+        CoreError(
+            .databaseUnavailable, "There is a folder at \(path.debugDescription), not a database file.",
+            fix: "Name the file in it.")
     }
 
     static let notSetUp = CoreError(

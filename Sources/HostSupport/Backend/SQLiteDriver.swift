@@ -57,8 +57,8 @@ public struct SQLiteDriver: StoreDriver {
 
     /// The one spelling of the file's path, also of one that is not there yet, so that two links are not two locks.
     private func resolved(_ path: String) throws(CoreError) -> String {
+        if let existing = try DatabaseFile.found(path) { return existing }
         do throws(FileError) {
-            if try Files.exists(path) { return try Files.resolved(path) }
             guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
                 return try Files.resolved(".") + "/" + path
             }

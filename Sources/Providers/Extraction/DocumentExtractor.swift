@@ -18,7 +18,9 @@ public struct DocumentExtractor: TextExtractor {
     }
 
     public func text(of document: SourceDocument) async throws(CoreError) -> DocumentText {
-        let kind = try DocumentKind(of: document)
+        // All bytes are looked at, and there may be many.
+        let found = await workers.run { _ in Result { () throws(CoreError) in try DocumentKind(of: document) } }
+        let kind = try found.get()
         if kind == .pdf { return try await PDFReader(subprocess, workers, limits).text(of: document) }
         guard document.content.count <= Self.textBytesMax else {
             throw CoreError(

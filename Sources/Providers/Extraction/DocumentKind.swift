@@ -14,7 +14,7 @@ enum DocumentKind: Hashable {
             self = .pdf
         } else if let format = Self.foreignFormat(of: content) {
             throw Self.unreadable(document, "it is \(format)")
-        } else if content.contains(0), TextCharset.mark(of: content) == nil {
+        } else if content.contains(0), !TextCharset.mayHoldZeros(content, declared: document.mediaType) {
             throw Self.unreadable(document, "it is no text, but bytes of an unknown format")
         } else {
             self = Self.textKind(of: document)

@@ -1,7 +1,10 @@
+import CoreDomain
+
 /// The encodings that texts come in, and how one is found out.
 ///
-/// A byte order mark is believed first, then UTF-8 where the bytes are UTF-8 (which no other text is by chance), then what
-/// was declared, and then the letters are looked at: Windows-1250 for Central Europe, else Windows-1252.
+/// A byte order mark is believed first, then a declared UTF-16 where the bytes have zeros, then UTF-8 where they are UTF-8
+/// (which no other text is by chance), then what was declared, and then the letters are looked at: Windows-1250 for Central
+/// Europe, else Windows-1252.
 enum TextCharset: String, CaseIterable {
     case utf8 = "utf-8"
     case utf16LittleEndian = "utf-16le"
@@ -27,9 +30,19 @@ enum TextCharset: String, CaseIterable {
         if let (charset, length) = mark(of: content) {
             return (charset.text(of: content.dropFirst(length)), charset)
         }
+        if let wide = declared.flatMap({ labels[$0] }), wide.isWide, content.contains(0) {
+            return (wide.text(of: content[...]), wide)
+        }
         let charset = String(validating: content, as: UTF8.self) != nil ? .utf8 : guess(content, declared)
         return (charset.text(of: content[...]), charset)
     }
+
+    /// Whether zeros among the bytes do not tell that they are no text: letters of ASCII have one in UTF-16.
+    static func mayHoldZeros(_ content: [UInt8], declared mediaType: String) -> Bool {
+        mark(of: content) != nil || MediaType(mediaType).charset.flatMap { labels[$0] }?.isWide == true
+    }
+
+    private var isWide: Bool { self == .utf16LittleEndian || self == .utf16BigEndian }
 
     /// The encoding that a byte order mark names, and the mark's length.
     static func mark(of content: [UInt8]) -> (TextCharset, length: Int)? {
