@@ -109,4 +109,19 @@ import Testing
         let page = "3. WIND AND RAIN\n\nWind and rain\n\n\(Self.prose)\n"
         #expect(try Self.outline(["9 Wind and rain ..... 9"], [page]) == ["1 Wind and rain 10"])
     }
+
+    @Test func ofATitleTwiceOnAPageTheLastIsTheHeading() throws {
+        let page = "\(Self.prose)\n\nThe Wind\n\n\(Self.prose(of: "air"))\n\n9 The wind\n\n\(Self.prose(of: "salt"))\n"
+        #expect(try Self.outline(["9 The wind ..... 9"], [page]) == ["1 9 The wind 10"])
+    }
+
+    @Test func aTitleThatComesAgainAndAgainNamesNothing() throws {
+        let parts = ["Rain", "Hail", "Snow", "Ice"].map {
+            "\($0)\n\n\(Self.prose(of: $0))\n\nNote\n\n\(Self.prose(of: "x\($0)"))"
+        }
+        let titles = try TextSupport.layout([parts.joined(separator: "\n\n")]).headings.map(\.title)
+        #expect(titles == ["Rain", "Hail", "Snow", "Ice"])
+        let few = try TextSupport.layout([parts.prefix(3).joined(separator: "\n\n")]).headings.map(\.title)
+        #expect(few == ["Rain", "Note", "Hail", "Note", "Snow", "Note"])
+    }
 }
