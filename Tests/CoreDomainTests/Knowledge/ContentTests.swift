@@ -62,6 +62,17 @@ import Testing
         #expect(summary.map(\.text) == [good])
     }
 
+    @Test func proseAboutCopyrightIsProse() throws {
+        let text = "The law of copyright protects whoever carries stones and sand from the high mountains to the town."
+        let printed = "The book about the law of stones was printed in the old town below the high mountains at last."
+        let summary = try Summarizer(count: 2, language: "en").summary(
+            TextSupport.layout([
+                "\(text)\n\n\(printed)\n\nCopyright by the man who carries stones and sand to the town.\n"
+            ]),
+            flag: flag)
+        #expect(summary.map(\.text) == [text, printed])
+    }
+
     @Test func aRaisedFlagEndsTheWork() throws {
         let text = String(repeating: "The glacier carries stones and sand. ", count: 2_000)
         let layout = try TextSupport.layout([text])

@@ -55,6 +55,18 @@ import Testing
             ])
     }
 
+    @Test func aHyphenBeforeACapitalStays() throws {
+        let layout = try TextSupport.layout(["The line of North-\nSouth runs here."])
+        let flow = try layout.prose(CancellationFlag())
+        #expect(flow.paragraphs.map { flow.text($0.range) } == ["The line of North- South runs here."])
+    }
+
+    @Test func chunksKeepTheHyphensAtTheEndsOfLines() throws {
+        let layout = try TextSupport.layout(["aaaaaaaaa-\nbbbbbbbbb"])
+        let chunks = try Chunker(unit: .characters, limit: 10, overlap: 0).chunks(layout, flag: CancellationFlag())
+        #expect(chunks.map(\.text) == ["aaaaaaaaa-", "bbbbbbbbb"])
+    }
+
     @Test func japaneseLinesAreJoinedWithoutBlanks() throws {
         let layout = try TextSupport.layout(["紙の産地の多くが山あいの\n川に沿っている。\n　次の段落。"])
         let flow = try layout.prose(CancellationFlag())

@@ -32,7 +32,8 @@ public struct KeywordExtractor: Sendable {
     public func keywords(_ layout: DocumentLayout, flag: CancellationFlag) throws(CoreError) -> [Keyword] {
         let flow = try FlowText(
             layout.source, roles: layout.roles, keeping: { $0 == .body || $0 == .heading }, flag: flag)
-        let words = try TermWords(flow, language: language, flag: flag)
+        var words = try TermWords(flow, language: language, flag: flag)
+        words.narrow(by: try WordUse(words, flow, language: language, flag: flag))
         let ranks = try WordRank.ranks(words, flag: flag)
         let phrases = try PhraseTable(
             words, flow, ranks, termsMax: Self.termsMax, wordsMax: Self.phraseWordsMax, flag: flag)

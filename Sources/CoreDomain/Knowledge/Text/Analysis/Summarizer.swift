@@ -19,6 +19,8 @@ public struct Summarizer: Sendable {
     private static let relevance = 0.7
     private static let leadBonus = 0.2
     private static let sectionCost = 0.12
+    /// What is left of the worth of a sentence that refers to one that is not in the summary.
+    private static let detached = 0.7
 
     /// `count` sentences of a text in `language`, by its code in ISO 639-1.
     public init(count: Int, language: String?) {
@@ -31,6 +33,8 @@ public struct Summarizer: Sendable {
         let weight: Double
         let section: Int
         let isLead: Bool
+        /// Whether it begins with a reference to the sentence before.
+        let refersBack: Bool
     }
 
     /// The sentences in the order of the document. Each was found again on the pages it cites.
@@ -51,6 +55,7 @@ public struct Summarizer: Sendable {
         _ words: TermWords, _ flow: FlowText, _ layout: DocumentLayout, _ terms: SentenceTerms, _ flag: CancellationFlag
     ) throws(CoreError) -> [Candidate] {
         let sections = Sections(layout)
+        let backReference = BackReference(language)
         var ticker = Ticker(flag)
         var all: [Candidate] = []
         for sentence in words.sentences.indices where !terms.sentences[sentence].isEmpty {
@@ -60,14 +65,14 @@ public struct Summarizer: Sendable {
             let weight = SentenceShape.weight(
                 flow, range,
                 words: ScalarKind.of(flow.scalars[range.lowerBound]).isUnspaced
-                    ? range.count * 2 / 5 : terms.words[sentence], hasLead: SentenceShape.pointsBack(flow, range))
+                    ? range.count * 2 / 5 : terms.words[sentence])
             guard weight > 0 else { continue }
             let isLead = sentence == 0 || words.paragraphs[sentence] != words.paragraphs[sentence - 1]
             all.append(
                 Candidate(
                     sentence: sentence, weight: weight,
                     section: sections.section(at: Int(flow.origins[range.lowerBound])),
-                    isLead: isLead))
+                    isLead: isLead, refersBack: sentence > 0 && backReference.opens(flow.scalars, range)))
         }
         guard all.count > Self.candidatesMax else { return all }
         return (0..<Self.candidatesMax).compactMap { stretch in
@@ -90,6 +95,7 @@ public struct Summarizer: Sendable {
         var alike = [Double](repeating: 0, count: candidates.count)
         var inSection: [Int: Int] = [:]
         var open = Set(candidates.indices)
+        var picked = Set<Int>()
         var picks: [(sentence: Int, line: SummarySentence)] = []
         while picks.count < count, !open.isEmpty {
             try flag.check()
@@ -97,7 +103,8 @@ public struct Summarizer: Sendable {
             var bestValue = -Double.infinity
             for index in candidates.indices where open.contains(index) {
                 let crowding = Double(inSection[candidates[index].section] ?? 0) * Self.sectionCost
-                let value = Self.relevance * (scores[index] - crowding) - (1 - Self.relevance) * alike[index]
+                let worth = scores[index] * Self.share(candidates[index], picked)
+                let value = Self.relevance * (worth - crowding) - (1 - Self.relevance) * alike[index]
                 if value > bestValue { (best, bestValue) = (index, value) }
             }
             guard best >= 0 else { break }
@@ -105,13 +112,20 @@ public struct Summarizer: Sendable {
             if alike[best] > 0.7 { continue }
             let range = words.sentences[candidates[best].sentence]
             guard let pages = Quotation.pages(of: range, flow, source) else { continue }
-            let score = (min(1, base[best]) * 1_000).rounded() / 1_000
+            let share = Self.share(candidates[best], picked)
+            let score = (min(1, base[best] * share) * 1_000).rounded() / 1_000
+            picked.insert(candidates[best].sentence)
             picks.append(
                 (candidates[best].sentence, SummarySentence(text: flow.text(range), pages: pages, score: score)))
             inSection[candidates[best].section, default: 0] += 1
             for index in open { alike[index] = max(alike[index], rank.likeness(best, index)) }
         }
         return picks
+    }
+
+    /// How much of its worth a sentence keeps: less when it refers to the one before, and that is not in the summary.
+    private static func share(_ candidate: Candidate, _ picked: Set<Int>) -> Double {
+        candidate.refersBack && !picked.contains(candidate.sentence - 1) ? detached : 1
     }
 }
 

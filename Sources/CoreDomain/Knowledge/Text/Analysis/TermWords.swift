@@ -5,11 +5,13 @@ struct TermWords {
         let term: Int32
         /// Counted over the flow.
         let sentence: Int32
-        let isCandidate: Bool
+        fileprivate(set) var isCandidate: Bool
         let isHeading: Bool
         let opensSentence: Bool
         /// Whether a keyword may end with it.
-        let mayEnd: Bool
+        fileprivate(set) var mayEnd: Bool
+        /// What it tells of its neighbours, in English.
+        let cues: WordCues
     }
 
     private(set) var items: [Item] = []
@@ -46,17 +48,29 @@ struct TermWords {
         let folding = try TermFolding(vocabulary, language: language, &ticker)
         termCount = Int(folding.terms.max() ?? -1) + 1
         var may: [Bool?] = Array(repeating: nil, count: vocabulary.count)
+        var cues: [WordCues?] = Array(repeating: nil, count: vocabulary.count)
         items.reserveCapacity(raw.count)
         for entry in raw {
             try ticker.tick()
             let surface = Int(entry.surface)
             let allowed = may[surface] ?? filter.allows(vocabulary.words[surface], entry.word.kind)
             may[surface] = allowed
+            let cue = cues[surface] ?? (language == "en" ? WordCues.of(vocabulary.words[surface], entry.word.kind) : [])
+            cues[surface] = cue
             items.append(
                 Item(
                     range: entry.word.range, term: folding.terms[surface], sentence: entry.sentence,
                     isCandidate: allowed && filter.allowsHere(entry.word, flow.scalars), isHeading: entry.heading,
-                    opensSentence: entry.first, mayEnd: filter.mayEnd(vocabulary.words[surface])))
+                    opensSentence: entry.first, mayEnd: filter.mayEnd(vocabulary.words[surface]), cues: cue))
+        }
+    }
+
+    /// Leaves out of the candidates what its use in the text tells to be no noun.
+    mutating func narrow(by use: WordUse) {
+        for index in items.indices {
+            let term = Int(items[index].term)
+            if use.isVerb[term] { items[index].isCandidate = false }
+            if use.isNoNoun[term] { items[index].mayEnd = false }
         }
     }
 }
@@ -98,10 +112,14 @@ struct CandidateFilter {
         }
     }
 
-    /// Whether a keyword may end with a word: not with an English participle.
+    /// Whether a keyword may end with a word: not with an English participle or adjective.
     func mayEnd(_ word: String) -> Bool {
-        guard language == "en", word.utf8.count > 4 else { return true }
-        return !word.hasSuffix("ed") && !word.hasSuffix("ing")
+        guard language == "en" else { return true }
+        if GenericWords.englishAdjectives.contains(word) { return false }
+        guard word.utf8.count > 4 else { return true }
+        if word.hasSuffix("ed") || word.hasSuffix("ing") { return false }
+        if word.utf8.count > 8, word.hasSuffix("able"), word != "executable" { return false }
+        return word.utf8.count < 6 || !["ous", "ful", "less", "ical"].contains(where: word.hasSuffix)
     }
 
     /// Whether it may be one in this place: no counter after a number, no stem of a verb.

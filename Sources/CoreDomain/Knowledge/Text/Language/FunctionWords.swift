@@ -37,7 +37,12 @@ enum FunctionWords {
             very via want was way ways we well went were what when where whether which while who whole whom whose why will with \
             within without would yet you your four five six seven eight nine ten hundred thousand half second third new old good \
             great little long small large high low able different early late far best better kind sort lot end ago don't isn't \
-            doesn't can't won't didn't it's that's there's you're we're they're i'm i've e.g i.e etc
+            doesn't can't won't didn't it's that's there's you're we're they're i'm i've e.g i.e etc \
+            unless whereas whenever wherever whichever whatever whoever whereby wherein although among amongst beside besides beyond \
+            concerning despite except inside outside regarding throughout underneath unlike anybody anyone anything anywhere everybody \
+            everyone everything everywhere nobody none somebody someone somewhere nowhere ourselves yourself yourselves oneself ours yours \
+            theirs hers ought couldn't wouldn't shouldn't hasn't haven't weren't wasn't maybe otherwise nevertheless nonetheless moreover \
+            furthermore meanwhile thereby therein thereof hereby herein
             """
         ),
         (
@@ -253,46 +258,6 @@ enum FunctionWords {
             nawet nich nie niego niej nim niż nic o obok od około on ona one oni ono oraz pan po pod podczas poza ponad ponieważ potem powinien przed \
             przede przez przy również są się sam skąd sobie są swoje swój swoich ta tak taki takie także tam te tego tej ten też to tu tych tylko tym \
             tymi tę u w wam was we według wiele więc wszystko wszystkie wszystkich wśród z za zawsze zaś ze został została zostały że żeby
-            """
-        ),
-    ]
-
-    private static let otherScripts: [(code: String, words: StaticString)] = [
-        (
-            "ru",
-            """
-            а без более бы был была были было быть в вам вас ведь во вот все всё всего всех вы где год года году да даже два для до его ее её если есть \
-            еще ещё же за здесь и из или им их к как какой когда кого которая которого которой которые который которых кто ли лишь между меня мне может \
-            можно мы на над надо нам нас не него нее ней некоторые нет ни них но ну о об один одна однако он она они оно от очень перед по под после \
-            потому почти при про раз с сам свои своих себя сейчас со так также такие такой там те тем то того тоже той только том тот три тут ты у \
-            уже хотя чего чем через что чтобы эта эти этих это этого этой этом этот я является
-            """
-        ),
-        (
-            "uk",
-            """
-            а або адже але багато без би був була були було бути в вам вас вже ви від він вона вони воно все всі всіх втім де для до добре дуже є ж \
-            за завжди зі з і із інших її їх їхній його й його кожен коли кому крім лише між мене мені ми може можна на над нам нас наш не нею ні ніж \
-            них о об один одна однак оскільки ось перед під після по при про проте раз разом саме свої своїх себе сюди та так також такий такі там \
-            те тим ті тільки то тобі того тоді той тому три ти тут у усе усі хоча це цей ці цього цьому цієї через чи чого чому щ ще що щоб щодо я \
-            яка яке який якщо які яких якого як
-            """
-        ),
-        (
-            "sr",
-            """
-            а ако али без би била биле били било био бити да два две до док где га и иако из им их има између ипак ја је један једна једно јер још кад када \
-            како као која које који којих коју код колико кроз ли ме међу ми може могу на над након не него нека неке неки неколико није нису нити но његов \
-            њен њих њихов о од око он она онда они оно осим ова овај ове ово па по под поред после пре према преко при први с са сам само сада се себе су \
-            сва све сваки свој сви та тада тај тако такође те ти то тога током том треба три ту у увек уз већ веома више врло за зато због шта што
-            """
-        ),
-        (
-            "el",
-            """
-            αλλά αν από αυτά αυτές αυτή αυτό αυτός αυτών για δε δεν είναι είχε εκεί ενώ ένα έναν ένας επειδή επίσης έτσι έχει έχουν ή ήταν η θα και κάθε \
-            κατά κι λοιπόν μας με μέσα μετά μεταξύ μέχρι μη μια μία μόνο μπορεί να ο οι όλα όπου όπως όταν ότι ούτε πάνω παρά περίπου πιο πλέον πολύ που \
-            πρέπει πριν προς πως σαν σας σε στα στη στην στις στο στον στους στων τα τη την της τι τις το τον του τους των ώστε
             """
         ),
     ]

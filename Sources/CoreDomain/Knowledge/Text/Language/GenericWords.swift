@@ -10,6 +10,16 @@ enum GenericWords {
         }
     }
 
+    /// English adjectives that mean something only before a noun: a keyword may begin with one and not end with it.
+    static let englishAdjectives = split(
+        """
+        actual additional arbitrary automatic bad big clear complete current difficult easy empty equal exact extra fast final further \
+        hard heavy important initial internal external local main major minor multiple normal obvious optional ordinary original \
+        previous proper quick random ready real recent related relevant right safe separate serious short significant similar slow \
+        special specific strong sufficient sure total typical unique useful valid visible whole wide wrong invalid likely unlikely \
+        durable reliable possible impossible readable writable suitable acceptable reasonable
+        """)
+
     private static func split(_ list: StaticString) -> Set<String> {
         Set(list.description.split(separator: " ").map(String.init))
     }
@@ -24,7 +34,15 @@ enum GenericWords {
         result results return returns run runs second seconds send sends serve set sets show shows shown side simple single stand stands start \
         stood stop stops story taken task tell tells ten term terms time times top turn turned turns twenty unit units usual usually value \
         wear weigh whoever work works world write written wrote year years appropriate specify specified specifies note must true false null \
-        necessary particular various available
+        necessary particular various available plus minus past save versus accept accepts accepted apply applies applied assume assumes \
+        avoid avoids become becomes choose chooses chosen consider considers consist consists continue continues create creates created \
+        decide decides define defines defined depend depends determine determines ensure ensures expect expects expected explain \
+        explains fail fails failed finish finishes finished happen happens ignore ignores ignored implement implements improve indicate \
+        indicates install installs introduce introduces invoke invokes lack maintain maintains mention obtain obtains occur occurs omit \
+        prefer prefers prevent prevents produce produces receive receives received recommend reduce reduces refer refers refuse refuses \
+        refused reject rejects rejected rely relies remember remove removes removed repeat repeats represent represents respond responds \
+        retain retains select selects specify stay stays suggest suggests suppose talk think treat treats try tries understand verify \
+        verifies wait waits waited want wants wish
         """
     private static let croatian: StaticString = """
         raste rastu rasla rasti žive živi leži leže daje daju čini čine zove zovu dolazi dolaze donose gradi grade metar metra metara metru \

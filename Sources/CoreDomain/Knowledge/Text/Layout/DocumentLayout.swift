@@ -48,7 +48,10 @@ public struct DocumentLayout: Sendable {
         }
         Self.markContentsPages(&roles, source)
         let found = try HeadingSearch(source, roles).headings(given, &ticker)
-        for case .some(let line) in found.map(\.line) { roles[line] = .heading }
+        for one in found {
+            guard let line = one.line else { continue }
+            for part in line..<line + one.lineCount { roles[part] = .heading }
+        }
         headings = found.map(\.heading)
         headingLines = found.map(\.line)
         Self.markReferences(&roles, source, found)

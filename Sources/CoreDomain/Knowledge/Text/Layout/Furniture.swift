@@ -60,13 +60,18 @@ struct Furniture {
         return edges
     }
 
-    /// The line in lower case without white space, every number as one `#`.
+    /// The line in lower case without white space, every number as one `#`, but for that of a section such as `3.4` and of a line
+    /// such as `Chapter 3`: those come again only in a running head.
     static func key(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> String {
         var key = String.UnicodeScalarView()
-        for scalar in scalars[range] {
+        let number = scalars[range].prefix { $0 == "." || isDigit($0) }
+        let isSection = number.first != "." && number.dropLast().contains(".")
+        if isSection { key.append(contentsOf: number) }
+        let isLabel = HeadingMark.isLabel(scalars, range) && ScalarKind.of(scalars[range.lowerBound]) != .digit
+        for scalar in scalars[isSection ? number.endIndex..<range.upperBound : range] {
             switch ScalarKind.of(scalar) {
             case .space, .control: continue
-            case .digit: if key.last != "#" { key.append("#") }
+            case .digit where !isLabel: if key.last != "#" { key.append("#") }
             default: key.append(scalar.folded)
             }
         }

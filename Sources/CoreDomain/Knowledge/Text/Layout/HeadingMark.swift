@@ -59,6 +59,42 @@ enum HeadingMark: Equatable {
         return nil
     }
 
+    /// Whether a line is but a number such as `3.4`, or a word such as `Chapter` with a number or without.
+    static func isLabel(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+        guard range.count <= 20 else { return false }
+        let parts = scalars[range].split(separator: " ")
+        guard let first = parts.first, parts.count <= 2 else { return false }
+        if wideRank(scalars, range) != nil { return titleBehindName(scalars, range) == nil }
+        if parts.count == 1, first.allSatisfy({ ScalarKind.of($0) == .digit || $0 == "." }) { return true }
+        var word = ""
+        for scalar in first { word.unicodeScalars.append(scalar.folded) }
+        return HeadingWords.rank(word) != nil && (parts.count == 1 || isOrdinal(parts[1]))
+    }
+
+    /// How many parts the number has that is all of a line; nil where there is more, or the number has but one part.
+    static func sectionDepth(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Int? {
+        guard range.count <= 20 else { return nil }
+        let parts = scalars[range].split(separator: ".")
+        guard (2...6).contains(parts.count) else { return nil }
+        let isNumber = parts.allSatisfy { part in part.count <= 3 && part.allSatisfy { ScalarKind.of($0) == .digit } }
+        return isNumber && scalars[range.lowerBound] != "." ? parts.count : nil
+    }
+
+    /// What stands behind a name such as `Chapter 3`; nil when nothing does.
+    static func titleBehindName(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Range<Int>? {
+        var at = range.lowerBound
+        if scalars[at] == "第" {
+            while at < range.upperBound, !"部編编章節节".unicodeScalars.contains(scalars[at]) { at += 1 }
+            at += 1
+        } else {
+            for _ in 0..<2 {
+                while at < range.upperBound, ScalarKind.of(scalars[at]) != .space { at += 1 }
+                while at < range.upperBound, ScalarKind.of(scalars[at]) == .space { at += 1 }
+            }
+        }
+        return at < range.upperBound ? skipBlanks(scalars, at, range.upperBound) : nil
+    }
+
     /// A number, a Roman number or one capital, with a mark after it or not.
     private static func isOrdinal(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
         let body = part.filter { ScalarKind.of($0).isWord }

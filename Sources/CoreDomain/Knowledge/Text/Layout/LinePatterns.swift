@@ -5,8 +5,10 @@ enum LinePatterns {
         contentsEntry(scalars, range) != nil
     }
 
-    /// The title and the printed page of an entry of a table of contents.
-    static func contentsEntry(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> (title: Range<Int>, page: Int?)? {
+    /// The title and the printed page of an entry of a table of contents, with `dotsMin` dots at least between them.
+    static func contentsEntry(
+        _ scalars: [Unicode.Scalar], _ range: Range<Int>, dotsMin: Int = 4
+    ) -> (title: Range<Int>, page: Int?)? {
         guard range.count <= 300 else { return nil }
         var at = range.upperBound
         while at > range.lowerBound, range.upperBound - at < 6, isASCIIDigit(scalars[at - 1]) { at -= 1 }
@@ -18,7 +20,7 @@ enum LinePatterns {
             case ".", "·": dots += 1
             case "…", "‥", "⋯": dots += 3
             case " ", "\t", "\u{A0}": break
-            default: return dots >= (page == nil ? 8 : 4) ? (range.lowerBound..<at, page) : nil
+            default: return dots >= (page == nil ? 8 : dotsMin) ? (range.lowerBound..<at, page) : nil
             }
             at -= 1
         }
@@ -55,18 +57,18 @@ enum LinePatterns {
         return isPrompt || gaps >= 2 || marks * 6 > letters || (isStatement && marks >= 2)
     }
 
-    /// Copyright, ISBN, and who printed it.
+    /// Copyright, ISBN, and who printed it. Prose may speak of copyright too: a notice has a year, or begins with the word and a name.
     static func isNotice(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
         guard range.count <= 400 else { return false }
         var text = ""
         for scalar in scalars[range] { text.unicodeScalars.append(scalar.folded) }
-        return notices.contains { text.utf8.count >= $0.utf8.count && containsBytes(text, $0) }
+        if notices.contains(where: { containsBytes(text, $0) }) || text.hasPrefix("printed in ") { return true }
+        return containsBytes(text, "copyright") && (hasYear(scalars[range]) || text.hasPrefix("copyright by "))
     }
 
     private static let notices = [
-        "©", "(c) 1", "(c) 2", "copyright", "all rights reserved", "isbn", "issn", "sva prava pridržana",
-        "alle rechte vorbehalten",
-        "tous droits réservés", "todos los derechos", "tutti i diritti", "無断転載", "無断複写", "著作権", "printed in ",
+        "©", "(c) 1", "(c) 2", "all rights reserved", "isbn", "issn", "sva prava pridržana", "alle rechte vorbehalten",
+        "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati", "無断転載", "無断複写",
     ]
 
     /// A line of a bibliography: a number in brackets or a year in brackets, with what only references have.
