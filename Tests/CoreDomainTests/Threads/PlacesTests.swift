@@ -103,8 +103,8 @@ import Testing
 
     @Test func aLimitThatWasLoweredIsReachedBeforeTheNextIsLetIn() async throws {
         let slots = Slots(2)
-        let owner = Identifier(high: 0, low: 1)
-        var held = [await slots.acquire(for: owner), await slots.acquire(for: owner)]
+        let (owner, other) = (Identifier(high: 0, low: 1), Identifier(high: 0, low: 2))
+        var held = [await slots.acquire(for: owner), await slots.acquire(for: other)]
         slots.lower(to: 1)
         let hasCome = Mutex(false)
         let next = Task {
@@ -118,6 +118,28 @@ import Testing
         #expect(!hasCome.withLock { $0 })
         held.removeLast()
         #expect(await next.value != nil)
+    }
+
+    @Test func nobodyHasMoreThanHalf() async throws {
+        let slots = Slots(4)
+        let (greedy, other) = (Identifier(high: 0, low: 1), Identifier(high: 0, low: 2))
+        var held = [await slots.acquire(for: greedy), await slots.acquire(for: greedy)]
+        let hasCome = Mutex(false)
+        let third = Task {
+            let permit = await slots.acquire(for: greedy)
+            hasCome.withLock { $0 = true }
+            return permit
+        }
+        for _ in 0..<100 { await Task.yield() }
+        #expect(!hasCome.withLock { $0 })
+        // Others pass by whoever has his half, and what they give back is not his.
+        var others = [await slots.acquire(for: other), await slots.acquire(for: other)]
+        #expect(others.allSatisfy { $0 != nil })
+        others.removeAll()
+        for _ in 0..<100 { await Task.yield() }
+        #expect(!hasCome.withLock { $0 })
+        held.removeLast()
+        #expect(await third.value != nil)
     }
 
     @Test func aThreadKeepsNoMoreThanItMayAcrossAStart() async throws {

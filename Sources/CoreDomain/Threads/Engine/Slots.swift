@@ -1,23 +1,49 @@
 import Synchronization
 
-/// So many at once of one thing; the others wait, and tenants take turns.
+/// So many at once of one thing; the others wait. Tenants take turns, and of more than two none has more than half, so that
+/// one whose work is long leaves something to the others.
 final class Slots: Sendable {
     /// The right to one of them, given back with the last reference to it.
     final class Permit: Sendable {
         private let slots: Slots
+        private let organization: Identifier
 
-        fileprivate init(_ slots: Slots) { self.slots = slots }
+        fileprivate init(_ slots: Slots, _ organization: Identifier) {
+            self.slots = slots
+            self.organization = organization
+        }
 
-        deinit { slots.release() }
+        deinit { slots.release(organization) }
     }
 
     private struct State {
         var limit: Int
         var used = 0
+        var usedBy: [Identifier: Int] = [:]
         var lastNumber = 0
         var queue = FairQueue<Identifier, Int>()
         /// By number; one that gave up is gone from here, and passed over in the queue.
-        var waiters: [Int: CheckedContinuation<Permit?, Never>] = [:]
+        var waiters: [Int: Waiter] = [:]
+
+        func hasShare(_ organization: Identifier) -> Bool {
+            usedBy[organization, default: 0] < (limit > 2 ? (limit + 1) / 2 : limit)
+        }
+
+        mutating func take(for organization: Identifier) {
+            used += 1
+            usedBy[organization, default: 0] += 1
+        }
+
+        mutating func giveBack(_ organization: Identifier) {
+            used -= 1
+            let left = usedBy[organization, default: 1] - 1
+            usedBy[organization] = left == 0 ? nil : left
+        }
+    }
+
+    private struct Waiter {
+        let organization: Identifier
+        let continuation: CheckedContinuation<Permit?, Never>
     }
 
     private let state: Mutex<State>
@@ -37,29 +63,31 @@ final class Slots: Sendable {
             await withCheckedContinuation { continuation in
                 let isDecided = state.withLock { state -> Bool? in
                     if Task.isCancelled { return false }
-                    if state.used < state.limit {
-                        state.used += 1
+                    if state.used < state.limit, state.hasShare(organization) {
+                        state.take(for: organization)
                         return true
                     }
                     state.queue.push(number, in: organization)
-                    state.waiters[number] = continuation
+                    state.waiters[number] = Waiter(organization: organization, continuation: continuation)
                     return nil
                 }
-                if let isDecided { continuation.resume(returning: isDecided ? Permit(self) : nil) }
+                if let isDecided { continuation.resume(returning: isDecided ? Permit(self, organization) : nil) }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: number) }?.resume(returning: nil)
+            state.withLock { $0.waiters.removeValue(forKey: number) }?.continuation.resume(returning: nil)
         }
     }
 
-    private func release() {
-        let next = state.withLock { state -> CheckedContinuation<Permit?, Never>? in
-            while state.used <= state.limit, let number = state.queue.pop() {
-                if let waiter = state.waiters.removeValue(forKey: number) { return waiter }
+    private func release(_ organization: Identifier) {
+        let next = state.withLock { state -> Waiter? in
+            state.giveBack(organization)
+            while state.used < state.limit, let number = state.queue.pop(where: state.hasShare) {
+                guard let waiter = state.waiters.removeValue(forKey: number) else { continue }
+                state.take(for: waiter.organization)
+                return waiter
             }
-            state.used -= 1
             return nil
         }
-        next?.resume(returning: Permit(self))
+        if let next { next.continuation.resume(returning: Permit(self, next.organization)) }
     }
 }
