@@ -5,7 +5,7 @@ struct BackReference {
     private static let wordsMax = 4
     private static let lettersMax = 14
 
-    private let entry: BackReferenceWords.Entry?
+    private let entry: BackReferenceWords.Lexicon?
 
     /// For sentences in `language`, by its code in ISO 639-1.
     init(_ language: String?) {
@@ -54,7 +54,7 @@ struct BackReference {
 
 /// The words by which sentences refer back, by language.
 enum BackReferenceWords {
-    struct Entry {
+    struct Lexicon {
         /// Words that refer back wherever a sentence begins with them.
         var leads: Set<String> = []
         /// Demonstratives: they refer back at the beginning and behind a preposition there.
@@ -68,8 +68,8 @@ enum BackReferenceWords {
         var prefixes: [String] = []
     }
 
-    static let entries: [String: Entry] = [
-        "en": Entry(
+    static let entries: [String: Lexicon] = [
+        "en": Lexicon(
             leads: words(
                 """
                 that those it its they their them he his him she her hers however thus therefore hence then so also moreover still yet \
@@ -92,7 +92,7 @@ enum BackReferenceWords {
                 all of them, one of them, each of them, none of them
                 """)),
         "hr": southSlavic, "bs": southSlavic, "sr": southSlavic,
-        "de": Entry(
+        "de": Lexicon(
             leads: words(
                 """
                 er sie es das ihr ihre ihren aber jedoch daher deshalb deswegen dadurch damit dabei dazu davon danach darauf daraus so dort \
@@ -102,7 +102,7 @@ enum BackReferenceWords {
             prepositions: words("in an auf bei mit von aus nach vor für durch wegen trotz unter zu aufgrund"),
             itself: words("dokument handbuch buch artikel bericht text leitfaden seite anleitung dokuments handbuchs"),
             phrases: phrases("zum beispiel, im gegensatz dazu, auf der anderen seite")),
-        "fr": Entry(
+        "fr": Lexicon(
             leads: words(
                 "il elle ils elles mais cependant donc ainsi aussi cela ceci celui celle ceux celles or toutefois pourtant néanmoins enfin puis voir"
             ),
@@ -110,40 +110,40 @@ enum BackReferenceWords {
             prepositions: words("dans à de par pour avec sur après avant pendant malgré sous"),
             itself: words("document manuel livre guide article rapport texte ouvrage"),
             phrases: phrases("par exemple, en outre, en revanche, de plus, par conséquent")),
-        "es": Entry(
+        "es": Lexicon(
             leads: words(
                 "él ella ellos ellas esto eso pero además así también sin luego entonces aunque finalmente véase"),
             pointers: words("este esta estos estas ese esa esos esas"),
             prepositions: words("en de a por para con tras sobre durante bajo"),
             itself: words("documento manual libro guía artículo informe texto"),
             phrases: phrases("por ejemplo, por lo tanto, sin embargo, por eso, en cambio, por otra parte")),
-        "it": Entry(
+        "it": Lexicon(
             leads: words(
                 "esso essa essi esse egli ella loro ciò ma però quindi così anche tuttavia inoltre infine dunque vedi"),
             pointers: words("questo questa questi queste quel quella quei quelle"),
             prepositions: words("in di a da per con su dopo durante"),
             itself: words("documento manuale libro guida articolo testo"),
             phrases: phrases("ad esempio, per esempio, d altra parte, al contrario")),
-        "nl": Entry(
+        "nl": Lexicon(
             leads: words("het hij zij ze maar echter dus ook daarom daarna daardoor hierdoor toch bovendien zie"),
             pointers: words("dit deze dat die"),
             prepositions: words("in op bij met van uit na voor door onder"),
             itself: words("document handboek boek artikel rapport handleiding"),
             phrases: phrases("ten slotte, aan de andere kant")),
-        "ru": Entry(
+        "ru": Lexicon(
             leads: words("он она оно они его её ее их но однако поэтому также затем итак см"),
             pointers: words("это этот эта эти этого этой этих этому этим такой такая такие"),
             prepositions: words("в на с по из для при после до за от об"),
             itself: words("документ руководство книга"),
             phrases: phrases("кроме того, например, таким образом")),
-        "ja": Entry(prefixes: [
+        "ja": Lexicon(prefixes: [
             "これ", "それ", "この", "その", "こう", "そう", "また", "しかし", "しかも", "そし", "ただ", "さら", "一方", "なお", "あれ", "ここ",
             "そこ", "だが", "でも", "ほか", "いずれ", "次に", "同じ", "たとえば", "例えば", "したがって",
         ]),
-        "zh": Entry(prefixes: ["这", "那", "它", "他", "她", "此", "但", "因此", "所以", "然而", "而且", "其", "该", "例如"]),
+        "zh": Lexicon(prefixes: ["这", "那", "它", "他", "她", "此", "但", "因此", "所以", "然而", "而且", "其", "该", "例如"]),
     ]
 
-    private static let southSlavic = Entry(
+    private static let southSlavic = Lexicon(
         leads: words(
             """
             to ta taj te ti on ona oni ono ali međutim zato stoga tako tada time njegov njegova njezin njezina njihov njihova ipak također \
