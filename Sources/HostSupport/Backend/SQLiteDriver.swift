@@ -69,7 +69,7 @@ public struct SQLiteDriver: StoreDriver {
     }
 
     /// Makes a missing file, so that nobody else may read it (SQLite would ask the umask), and refuses one with several
-    /// names. Called under the lock, since a file has two names for a moment while it is made.
+    /// names.
     private func prepareFile(_ path: String) throws(CoreError) {
         let linkCount: Int
         do throws(FileError) {

@@ -25,9 +25,8 @@ final class Slots: Sendable {
         /// By number; one that gave up is gone from here, and passed over in the queue.
         var waiters: [Int: Waiter] = [:]
 
-        func hasShare(_ organization: Identifier) -> Bool {
-            usedBy[organization, default: 0] < (limit > 2 ? (limit + 1) / 2 : limit)
-        }
+        /// How many one organization may have.
+        var share: Int { limit > 2 ? (limit + 1) / 2 : limit }
 
         mutating func take(for organization: Identifier) {
             used += 1
@@ -63,7 +62,7 @@ final class Slots: Sendable {
             await withCheckedContinuation { continuation in
                 let isDecided = state.withLock { state -> Bool? in
                     if Task.isCancelled { return false }
-                    if state.used < state.limit, state.hasShare(organization) {
+                    if state.used < state.limit, state.usedBy[organization, default: 0] < state.share {
                         state.take(for: organization)
                         return true
                     }
@@ -81,7 +80,8 @@ final class Slots: Sendable {
     private func release(_ organization: Identifier) {
         let next = state.withLock { state -> Waiter? in
             state.giveBack(organization)
-            while state.used < state.limit, let number = state.queue.pop(where: state.hasShare) {
+            let (usedBy, share) = (state.usedBy, state.share)
+            while state.used < state.limit, let number = state.queue.pop(where: { usedBy[$0, default: 0] < share }) {
                 guard let waiter = state.waiters.removeValue(forKey: number) else { continue }
                 state.take(for: waiter.organization)
                 return waiter
