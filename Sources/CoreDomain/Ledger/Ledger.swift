@@ -62,7 +62,10 @@ public struct Ledger: Sendable {
     public func expire(limit: Int, _ tx: any WriteTransaction) throws(CoreError) -> Int {
         let expired = try tx.ledger.expired(at: tx.now, limit: min(max(0, limit), Self.requestsPerBatchMax))
         guard !expired.isEmpty else { return 0 }
-        var batch = try LedgerBatch(accounts: Set(expired.flatMap { [$0.debit, $0.credit] }), tx)
+        var batch = try LedgerBatch(
+            accounts: Set(expired.flatMap { [$0.debit, $0.credit] }),
+            isExact: expired.contains { $0.amount.isVeryLarge },
+            tx)
         for pending in expired { try batch.release(pending) }
         try batch.storeAccounts()
         return expired.count
@@ -82,6 +85,6 @@ public struct Ledger: Sendable {
             ids.insert(request.debit)
             ids.insert(request.credit)
         }
-        return try LedgerBatch(accounts: ids, tx)
+        return try LedgerBatch(accounts: ids, isExact: requests.contains { $0.amount.isVeryLarge }, tx)
     }
 }

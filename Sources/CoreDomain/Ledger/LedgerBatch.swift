@@ -1,24 +1,19 @@
 /// One batch at work: judges request after request on the accounts in memory, and writes what passes.
 struct LedgerBatch {
-    private let repository: any LedgerRepository
+    let repository: any LedgerRepository
     private let rules: LedgerRules
     private var accounts: LedgerWorkingSet
-    private var sequence: Int64
 
-    /// A batch over the accounts with these ids.
-    init(accounts ids: Set<Identifier>, _ tx: any WriteTransaction) throws(CoreError) {
+    /// A batch over the accounts with these ids; `isExact` when it moves very large amounts.
+    init(accounts ids: Set<Identifier>, isExact: Bool, _ tx: any WriteTransaction) throws(CoreError) {
         repository = tx.ledger
         rules = LedgerRules(now: tx.now)
-        sequence = try repository.lastSequence()
-        guard sequence <= Int64.max - Int64(Ledger.requestsPerBatchMax) else {
-            throw CoreError(.ledgerDamaged, "The sequence of the ledger is at its end.")
-        }
-        accounts = LedgerWorkingSet(try repository.accounts(Array(ids)))
+        accounts = LedgerWorkingSet(try repository.accountsForChange(ids.sorted(), exactly: isExact))
     }
 
     /// Stores the counters of every account that changed.
     func storeAccounts() throws(CoreError) {
-        for account in accounts.changed { try repository.update(account) }
+        for (account, before) in accounts.changed { try repository.update(account, from: before) }
     }
 
     // MARK: One request
@@ -30,7 +25,6 @@ struct LedgerBatch {
             guard try repository.insert(move.transfer, ending: move.ended) else {
                 return try known(request) ?? .refused(.existsDifferent)
             }
-            sequence += 1
             accounts.apply(move)
             accounts.keep()
             return .created
@@ -52,7 +46,7 @@ struct LedgerBatch {
     ) throws(CoreError) -> Result<LedgerMove, TransferRefusal> {
         let ended = try ended(by: request, unit)
         do throws(TransferRefusal) {
-            return .success(try rules.move(request, accounts, ended, sequence: sequence + 1))
+            return .success(try rules.move(request, accounts, ended))
         } catch {
             if error == .overflow, ended != nil {
                 throw CoreError(.ledgerDamaged, "An account has less pending than its reservations amount to.")
@@ -77,7 +71,6 @@ struct LedgerBatch {
 
     /// Makes transfers of which none exists yet, all or none; the outcomes of those that were judged.
     mutating func unit(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome] {
-        let first = sequence
         var unit = LedgerUnit()
         for (index, request) in requests.enumerated() {
             let refusal: TransferRefusal
@@ -87,14 +80,12 @@ struct LedgerBatch {
                 switch try judge(request, unit) {
                 case .success(let move):
                     accounts.apply(move)
-                    sequence += 1
                     unit.add(move)
                     continue
                 case .failure(let reason): refusal = reason
                 }
             }
             accounts.takeBack()
-            sequence = first
             try releaseExpired(request, after: refusal)
             var outcomes = [TransferOutcome](repeating: .refused(.linkedFailed), count: requests.count)
             outcomes[index] = .refused(totalled(refusal, request, requests))
@@ -164,11 +155,8 @@ struct LedgerBatch {
                 id: Identifier(high: ~pending.id.high, low: ~pending.id.low &+ offset), debit: pending.debit,
                 credit: pending.credit, amount: pending.amount, currency: pending.currency,
                 kind: .void(pending: pending.id), purpose: .expiry, thread: pending.thread, step: pending.step,
-                reference: nil, at: rules.now, sequence: sequence + 1)
-            if try repository.insert(transfer, ending: pending) {
-                sequence += 1
-                return transfer
-            }
+                reference: nil, at: rules.now)
+            if try repository.insert(transfer, ending: pending) { return transfer }
         }
         throw CoreError(.internalError, "No id is free for the release of a reservation.")
     }

@@ -30,6 +30,7 @@ extension LedgerBatch {
     }
 
     private func knownOutcomes(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome?] {
+        if repository.presumesNew { return Array(repeating: nil, count: requests.count) }
         var outcomes: [TransferOutcome?] = []
         outcomes.reserveCapacity(requests.count)
         for request in requests { outcomes.append(try known(request)) }

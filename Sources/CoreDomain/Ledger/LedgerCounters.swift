@@ -21,6 +21,10 @@ public struct LedgerCounters: Hashable, Sendable {
     public static let zero = LedgerCounters(
         debitsPending: .zero, debitsPosted: .zero, creditsPending: .zero, creditsPosted: .zero)
 
+    /// Counters of which only the differences count: far from both ends of what an amount can be.
+    public static let somewhere = LedgerCounters(
+        debitsPending: .somewhere, debitsPosted: .somewhere, creditsPending: .somewhere, creditsPosted: .somewhere)
+
     /// The reserved total of a side.
     public func pending(on side: LedgerSide) -> Amount { side == .debit ? debitsPending : creditsPending }
 
@@ -48,6 +52,14 @@ public struct LedgerCounters: Hashable, Sendable {
         return changed
     }
 
+    /// What each of the four, pending and posted debits, pending and posted credits, has more than before.
+    public func differences(from before: LedgerCounters) -> [Balance] {
+        [
+            Balance(debitsPending, minus: before.debitsPending), Balance(debitsPosted, minus: before.debitsPosted),
+            Balance(creditsPending, minus: before.creditsPending), Balance(creditsPosted, minus: before.creditsPosted),
+        ]
+    }
+
     /// Whether a side stays within what the other has posted.
     func isWithin(_ limit: LedgerAccount.Limit, on side: LedgerSide) -> Bool {
         switch (limit, side) {
@@ -57,6 +69,18 @@ public struct LedgerCounters: Hashable, Sendable {
         default: return true
         }
     }
+}
+
+extension Amount {
+    /// A tenth of the greatest amount.
+    fileprivate static let somewhere = Amount(units: Amount.max.units / 10) ?? .zero
+
+    /// Whether a batch of transfers of such amounts could take counters from somewhere to one of the ends.
+    var isVeryLarge: Bool { self > Self.veryLarge }
+
+    private static let veryLarge =
+        Amount(
+            units: somewhere.units / UInt128(2 * Ledger.requestsPerBatchMax)) ?? .zero
 }
 
 /// What a transfer does to a side of each of its accounts.

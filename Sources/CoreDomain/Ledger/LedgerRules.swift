@@ -10,7 +10,7 @@ struct LedgerRules {
 
     /// What `request` does to `accounts`; `ended` is what a post or void names.
     func move(
-        _ request: TransferRequest, _ accounts: borrowing LedgerWorkingSet, _ ended: Ended?, sequence: Int64
+        _ request: TransferRequest, _ accounts: borrowing LedgerWorkingSet, _ ended: Ended?
     ) throws(TransferRefusal) -> LedgerMove {
         try checkForm(request)
         guard let debit = accounts.place(of: request.debit), let credit = accounts.place(of: request.credit) else {
@@ -29,8 +29,7 @@ struct LedgerRules {
         }
         let isVoid = if case .void = request.kind { true } else { false }
         return LedgerMove(
-            transfer: request.transfer(
-                amount: isVoid ? effect.released : request.amount, at: now, sequence: sequence),
+            transfer: request.transfer(amount: isVoid ? effect.released : request.amount, at: now),
             ended: pending, debitPlace: debit, debitCounters: debitCounters, creditPlace: credit,
             creditCounters: creditCounters)
     }

@@ -1,6 +1,8 @@
 /// The accounts of one batch: loaded once, changed in memory, and stored once at the end.
 struct LedgerWorkingSet {
     private var accounts: [LedgerAccount]
+    /// The counters as they were loaded.
+    private let loaded: [LedgerCounters]
     private var isChanged: [Bool]
     private let places: [Identifier: Int]
     /// What the counters were before the changes of the current unit, the oldest first.
@@ -8,6 +10,7 @@ struct LedgerWorkingSet {
 
     init(_ accounts: [LedgerAccount]) {
         self.accounts = accounts
+        loaded = accounts.map(\.counters)
         isChanged = Array(repeating: false, count: accounts.count)
         places = Dictionary(
             accounts.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
@@ -41,9 +44,9 @@ struct LedgerWorkingSet {
         keep()
     }
 
-    /// The accounts that may differ from what is stored.
-    var changed: [LedgerAccount] {
-        zip(accounts, isChanged).filter(\.1).map(\.0)
+    /// The accounts that may differ from what is stored, and what their counters were before.
+    var changed: [(account: LedgerAccount, before: LedgerCounters)] {
+        accounts.indices.filter { isChanged[$0] }.map { (accounts[$0], loaded[$0]) }
     }
 }
 

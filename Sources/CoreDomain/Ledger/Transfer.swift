@@ -79,13 +79,13 @@ public struct Transfer: Hashable, Sendable {
     public let reference: String?
     /// When the ledger took it.
     public let at: Timestamp
-    /// Its place in the ledger: 1, 2, 3 … without gaps.
+    /// Its place in the ledger: 1, 2, 3 … without gaps; 0 until it has one.
     public let sequence: Int64
 
     /// A transfer with these facts.
     public init(
         id: Identifier, debit: Identifier, credit: Identifier, amount: Amount, currency: Currency, kind: Kind,
-        purpose: Purpose, thread: Identifier?, step: String?, reference: String?, at: Timestamp, sequence: Int64
+        purpose: Purpose, thread: Identifier?, step: String?, reference: String?, at: Timestamp, sequence: Int64 = 0
     ) {
         self.id = id
         self.debit = debit
@@ -99,6 +99,13 @@ public struct Transfer: Hashable, Sendable {
         self.reference = reference
         self.at = at
         self.sequence = sequence
+    }
+
+    /// The same in its place.
+    public func placed(at sequence: Int64) -> Transfer {
+        Transfer(
+            id: id, debit: debit, credit: credit, amount: amount, currency: currency, kind: kind, purpose: purpose,
+            thread: thread, step: step, reference: reference, at: at, sequence: sequence)
     }
 
     /// The account on a side.

@@ -51,10 +51,10 @@ public struct TransferRequest: Hashable, Sendable {
         if case .void = kind { true } else { false }
     }
 
-    /// The transfer at `time` in this place of the ledger.
-    func transfer(amount: Amount, at time: Timestamp, sequence: Int64) -> Transfer {
+    /// The transfer at `time`, which has no place in the ledger yet.
+    func transfer(amount: Amount, at time: Timestamp) -> Transfer {
         Transfer(
             id: id, debit: debit, credit: credit, amount: amount, currency: currency, kind: kind, purpose: purpose,
-            thread: thread, step: step, reference: reference, at: time, sequence: sequence)
+            thread: thread, step: step, reference: reference, at: time)
     }
 }

@@ -15,7 +15,7 @@ public protocol LedgerReader {
     func transfer(_ id: Identifier) throws(CoreError) -> Transfer?
     /// The transfer that posted or voided `pending`, or nil.
     func resolution(of pending: Identifier) throws(CoreError) -> Transfer?
-    /// The sequence of the newest transfer; zero when there is none. A write that asks is the only one to go on.
+    /// The sequence of the newest transfer; zero when there is none.
     func lastSequence() throws(CoreError) -> Int64
     /// The transfers that touch an account, newest first, from before `sequence`.
     func transfers(
@@ -37,8 +37,17 @@ public protocol LedgerRepository: LedgerReader {
     ///
     /// A second account for a purpose and currency of an organization fails the write with ALREADY_EXISTS.
     func insert(_ account: LedgerAccount) throws(CoreError) -> Bool
-    /// Stores the counters of an account.
-    func update(_ account: LedgerAccount) throws(CoreError)
-    /// Adds a transfer, which ends `pending` if it is given; false when the id is taken.
+    /// Whether transfers that are added are presumed to be new: whoever is mistaken runs again, and is not.
+    var presumesNew: Bool { get }
+    /// The accounts with these ids, which are in rising order, for a transaction that changes them; those that do not
+    /// exist are left out.
+    ///
+    /// An account with a limit is as it is stored, and no other transaction changes it before this one has ended. Of one
+    /// without a limit, which nobody is to wait for, the counters may be ``LedgerCounters/somewhere`` unless `exactly`:
+    /// what counts is the difference that is stored.
+    func accountsForChange(_ ids: [Identifier], exactly: Bool) throws(CoreError) -> [LedgerAccount]
+    /// Stores the counters of an account that ``accountsForChange(_:exactly:)`` gave with the counters `before`.
+    func update(_ account: LedgerAccount, from before: LedgerCounters) throws(CoreError)
+    /// Adds a transfer behind all others, which ends `pending` if it is given; false when the id is taken.
     func insert(_ transfer: Transfer, ending pending: Transfer?) throws(CoreError) -> Bool
 }

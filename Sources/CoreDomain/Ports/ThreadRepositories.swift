@@ -71,9 +71,13 @@ public protocol EventReader {
 
 /// Appends events; none is ever changed.
 public protocol EventRepository: EventReader {
-    /// Numbers `count` further events of `organization` and returns the number of the first.
-    func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64
-    func append(_ entries: [JournalEntry]) throws(CoreError)
+    /// Appends events of a thread behind its event `sequence`, and behind the latest of its organization.
+    ///
+    /// An event with such a place in the thread's journal that is there already fails the write with ALREADY_EXISTS.
+    func append(
+        _ events: [NewEvent], to thread: Identifier, of organization: Identifier, after sequence: Int64,
+        at time: Timestamp
+    ) throws(CoreError)
 }
 
 /// Reads programs by the SHA-256 of their canonical form.

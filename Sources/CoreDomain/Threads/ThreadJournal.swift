@@ -39,8 +39,10 @@ struct ThreadJournal: Sendable {
         var begun = thread
         begun.status.sequence = 1
         begun.status.updatedAt = tx.now
-        try append([NewEvent(.threadCreated, body: .object(body), payload: input)], to: thread, tx)
         try tx.threads.insert(begun)
+        try tx.events.append(
+            [NewEvent(.threadCreated, body: .object(body), payload: input)], to: thread.id, of: thread.organization,
+            after: 0, at: tx.now)
         return begun
     }
 
@@ -60,7 +62,8 @@ struct ThreadJournal: Sendable {
         status.sequence = thread.status.sequence + Int64(events.count)
         status.updatedAt = tx.now
         guard try tx.threads.update(thread.id, from: thread.status.sequence, to: status) else { return nil }
-        try append(events, to: thread, tx)
+        try tx.events.append(
+            events, to: thread.id, of: thread.organization, after: thread.status.sequence, at: tx.now)
         for (step, amount) in postings?.amounts ?? [] {
             guard let money = postings?.money else { break }
             try books.post(
@@ -113,23 +116,5 @@ struct ThreadJournal: Sendable {
         let body = ThreadFailure.schema.encode(failure)
         status.failure = body.serialized()
         return NewEvent(kind, body: ["error": body])
-    }
-
-    /// Gives events their places behind the latest of `thread`, and stores them.
-    private func append(
-        _ events: [NewEvent], to thread: Thread, _ tx: any WriteTransaction
-    ) throws(CoreError) {
-        if events.isEmpty { return }
-        let first = try tx.events.reserve(events.count, in: thread.organization)
-        let (before, now) = (thread.status.sequence, tx.now)
-        try tx.events.append(
-            events.enumerated().map { index, event in
-                JournalEntry(
-                    Event(
-                        organization: thread.organization, organizationSequence: first + Int64(index),
-                        thread: thread.id, sequence: before + 1 + Int64(index), at: now, kind: event.kind,
-                        path: event.path, body: event.body),
-                    payload: event.payload)
-            })
     }
 }

@@ -26,7 +26,10 @@ struct EventRecords: EventRepository {
         ON CONFLICT (organization) DO UPDATE SET latest = event_counters.latest + excluded.latest
         """)
     private static let insert = SQLStatement(
-        "INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        """
+        INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3,
+        (SELECT latest FROM event_counters WHERE organization = ?3) - ?4, ?5, ?6, ?7, ?8, ?9)
+        """)
 
     private struct Number: SQLDecodable {
         let value: Int64
@@ -58,23 +61,23 @@ struct EventRecords: EventRepository {
         try session.first(Self.latest, [.identifier(organization)], as: Number.self)?.value ?? 0
     }
 
-    func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64 {
-        let count = Int64(count)
-        // RETURNING would cost SQLite a temporary table each time.
-        try session.run(Self.reserve, [.identifier(organization), .int64(count)])
-        return try latest(of: organization) - count + 1
-    }
-
-    func append(_ entries: [JournalEntry]) throws(CoreError) {
-        for entry in entries {
-            let event = entry.event
-            try session.run(
+    func append(
+        _ events: [NewEvent], to thread: Identifier, of organization: Identifier, after sequence: Int64,
+        at time: Timestamp
+    ) throws(CoreError) {
+        if events.isEmpty { return }
+        let place = organization.bytes
+        try session.runLast(
+            Self.reserve, [.identifier(organization), .int64(Int64(events.count))], place: place)
+        for (index, event) in events.enumerated() {
+            let (number, following) = (sequence + 1 + Int64(index), Int64(events.count - 1 - index))
+            try session.runLast(
                 Self.insert,
                 [
-                    .identifier(event.thread), .int64(event.sequence), .identifier(event.organization),
-                    .int64(event.organizationSequence), .timestamp(event.at), .text(event.kind.rawValue),
-                    .text(event.path), .bytes(event.body.serialized()), entry.payload.map { .bytes($0) } ?? .null,
-                ])
+                    .identifier(thread), .int64(number), .identifier(organization), .int64(following),
+                    .timestamp(time), .text(event.kind.rawValue), .text(event.path), .bytes(event.body.serialized()),
+                    event.payload.map { .bytes($0) } ?? .null,
+                ], place: place)
         }
     }
 }

@@ -5,44 +5,39 @@ struct LedgerRecords: LedgerRepository {
 
     // MARK: Accounts
 
-    private static let accountColumns =
+    private static let columns =
         """
         id, organization, purpose, currency, balance_limit, created_at,
         debits_pending, debits_posted, credits_pending, credits_posted
         """
-    private static let findAccount = SQLStatement(
-        "SELECT \(accountColumns) FROM ledger_accounts WHERE id = ?1")
-    private static let findAccountOf = SQLStatement(
+    /// Accounts with what others added to them apart.
+    private static let accounts =
         """
-        SELECT \(accountColumns) FROM ledger_accounts
-        WHERE organization = ?1 AND purpose = ?2 AND currency = ?3
-        """)
+        SELECT a.id, a.organization, a.purpose, a.currency, a.balance_limit, a.created_at,
+        a.debits_pending /*shared: + COALESCE(s.debits_pending, 0)*/,
+        a.debits_posted /*shared: + COALESCE(s.debits_posted, 0)*/,
+        a.credits_pending /*shared: + COALESCE(s.credits_pending, 0)*/,
+        a.credits_posted /*shared: + COALESCE(s.credits_posted, 0)*/
+        FROM ledger_accounts a
+        /*shared: LEFT JOIN LATERAL (SELECT SUM(debits_pending) AS debits_pending, SUM(debits_posted) AS debits_posted,
+        SUM(credits_pending) AS credits_pending, SUM(credits_posted) AS credits_posted
+        FROM ledger_shards WHERE account = a.id) s ON TRUE*/
+        """
+    private static let findAccount = SQLStatement("\(accounts) WHERE a.id = ?1")
+    private static let findAccountOf = SQLStatement(
+        "\(accounts) WHERE a.organization = ?1 AND a.purpose = ?2 AND a.currency = ?3")
     private static let accountsOf = SQLStatement(
-        "SELECT \(accountColumns) FROM ledger_accounts WHERE organization = ?1 ORDER BY purpose, currency")
-    private static let firstAccounts = SQLStatement(
-        "SELECT \(accountColumns) FROM ledger_accounts ORDER BY id LIMIT ?1")
-    private static let nextAccounts = SQLStatement(
-        "SELECT \(accountColumns) FROM ledger_accounts WHERE id > ?1 ORDER BY id LIMIT ?2")
+        "\(accounts) WHERE a.organization = ?1 ORDER BY a.purpose, a.currency")
+    private static let firstAccounts = SQLStatement("\(accounts) ORDER BY a.id LIMIT ?1")
+    private static let nextAccounts = SQLStatement("\(accounts) WHERE a.id > ?1 ORDER BY a.id LIMIT ?2")
     private static let insertAccount = SQLStatement(
         """
-        INSERT INTO ledger_accounts (\(accountColumns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        INSERT INTO ledger_accounts (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT (id) DO NOTHING
-        """)
-    private static let updateAccount = SQLStatement(
-        """
-        UPDATE ledger_accounts
-        SET debits_pending = ?2, debits_posted = ?3, credits_pending = ?4, credits_posted = ?5 WHERE id = ?1
         """)
 
     func accounts(_ ids: [Identifier]) throws(CoreError) -> [LedgerAccount] {
-        var accounts: [LedgerAccount] = []
-        accounts.reserveCapacity(ids.count)
-        for id in ids {
-            if let account = try session.first(Self.findAccount, [.identifier(id)], as: LedgerAccount.self) {
-                accounts.append(account)
-            }
-        }
-        return accounts
+        try session.queries(Self.findAccount, ids.map { [.identifier($0)] }, as: LedgerAccount.self).flatMap(\.self)
     }
 
     func account(
@@ -74,15 +69,6 @@ struct LedgerRecords: LedgerRepository {
                 .amount(account.creditsPosted),
             ])
         return count > 0
-    }
-
-    func update(_ account: LedgerAccount) throws(CoreError) {
-        try session.run(
-            Self.updateAccount,
-            [
-                .identifier(account.id), .amount(account.debitsPending), .amount(account.debitsPosted),
-                .amount(account.creditsPending), .amount(account.creditsPosted),
-            ])
     }
 }
 

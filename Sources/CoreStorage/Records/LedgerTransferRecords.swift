@@ -5,8 +5,10 @@ extension LedgerRecords {
         """
         sequence, id, debit, credit, amount, currency, kind, purpose, pending, expires_at, thread, step, reference, at
         """
-    private static let find = SQLStatement("SELECT \(columns) FROM transfers WHERE id = ?1")
-    private static let findResolution = SQLStatement("SELECT \(columns) FROM transfers WHERE pending = ?1")
+    private static let find = SQLStatement(
+        "SELECT \(columns) FROM transfers WHERE id = ?1", knowsUnsent: true)
+    private static let findResolution = SQLStatement(
+        "SELECT \(columns) FROM transfers WHERE pending = ?1", knowsUnsent: true)
     private static let newestSequence = SQLStatement("SELECT COALESCE(MAX(sequence), 0) FROM transfers")
     private static let touching = SQLStatement(
         """
@@ -25,24 +27,32 @@ extension LedgerRecords {
         """
         SELECT \(columns) FROM transfers WHERE sequence IN (
             SELECT sequence FROM transfer_expiries WHERE expires_at <= ?1 ORDER BY expires_at, sequence LIMIT ?2
+            /*lock: FOR UPDATE SKIP LOCKED*/
         ) ORDER BY expires_at, sequence
         """)
-    private static let insertTransfer = SQLStatement(
+    private static let insertNew = """
+        INSERT INTO transfers (\(columns)) VALUES ((SELECT COALESCE(MAX(sequence), 0) + 1 FROM transfers),
+        ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """
-        INSERT INTO transfers (\(columns))
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING
-        """)
+    private static let insertPresumed = SQLStatement(insertNew)
+    private static let insertUnlessKnown = SQLStatement(insertNew + " ON CONFLICT (id) DO NOTHING")
     private static let insertExpiry = SQLStatement(
-        "INSERT INTO transfer_expiries (expires_at, sequence) VALUES (?1, ?2)")
+        "INSERT INTO transfer_expiries (expires_at, sequence) SELECT ?1, sequence FROM transfers WHERE id = ?2")
     private static let removeExpiry = SQLStatement(
         "DELETE FROM transfer_expiries WHERE expires_at = ?1 AND sequence = ?2")
+    /// Behind every organization's events: this turn is everybody's, so it is taken last of all.
+    private static let place = [UInt8](repeating: 0xff, count: 17)
+
+    var presumesNew: Bool { session.presumesNew }
 
     func transfer(_ id: Identifier) throws(CoreError) -> Transfer? {
-        try session.first(Self.find, [.identifier(id)])
+        if let unsent = session.unsentTransfers.transfer(id) { return unsent }
+        return try session.first(Self.find, [.identifier(id)])
     }
 
     func resolution(of pending: Identifier) throws(CoreError) -> Transfer? {
-        try session.first(Self.findResolution, [.identifier(pending)])
+        if let unsent = session.unsentTransfers.resolution(of: pending) { return unsent }
+        return try session.first(Self.findResolution, [.identifier(pending)])
     }
 
     func lastSequence() throws(CoreError) -> Int64 {
@@ -65,9 +75,16 @@ extension LedgerRecords {
     }
 
     func insert(_ transfer: Transfer, ending pending: Transfer?) throws(CoreError) -> Bool {
-        guard try session.change(Self.insertTransfer, transfer.values) > 0 else { return false }
+        try session.takeTurn(.ledger, place: Self.place)
+        if session.presumesNew {
+            try session.runLast(Self.insertPresumed, transfer.values, place: Self.place)
+            session.unsentTransfers.add(transfer)
+        } else {
+            guard try session.change(Self.insertUnlessKnown, transfer.values) > 0 else { return false }
+        }
         if let expiresAt = transfer.expiresAt {
-            try session.run(Self.insertExpiry, [.timestamp(expiresAt), .int64(transfer.sequence)])
+            try session.runLast(
+                Self.insertExpiry, [.timestamp(expiresAt), .identifier(transfer.id)], place: Self.place)
         }
         if let pending, let expiresAt = pending.expiresAt {
             try session.run(Self.removeExpiry, [.timestamp(expiresAt), .int64(pending.sequence)])
@@ -96,7 +113,7 @@ extension SQLRow {
 extension Transfer {
     fileprivate var values: [SQLValue] {
         [
-            .int64(sequence), .identifier(id), .identifier(debit), .identifier(credit), .amount(amount),
+            .identifier(id), .identifier(debit), .identifier(credit), .amount(amount),
             .text(currency.code), .text(kind.word.rawValue), .text(purpose.rawValue),
             kind.endedID.map { .identifier($0) } ?? .null, .optionalTimestamp(expiresAt),
             thread.map { .identifier($0) } ?? .null, step.map { .text($0) } ?? .null,

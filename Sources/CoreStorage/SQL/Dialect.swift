@@ -17,4 +17,9 @@ public struct Dialect: Sendable {
     public static let sqlite = Dialect(
         int64: "INTEGER", text: "TEXT", bytes: "BLOB", amount: "BLOB", keyedTable: " STRICT, WITHOUT ROWID",
         rowTable: " STRICT")
+
+    /// PostgreSQL 13 or newer.
+    public static let postgres = Dialect(
+        int64: "BIGINT", text: "TEXT COLLATE \"C\"", bytes: "BYTEA", amount: "NUMERIC(38, 0)", keyedTable: "",
+        rowTable: "")
 }

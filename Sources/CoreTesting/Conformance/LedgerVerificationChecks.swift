@@ -27,7 +27,7 @@ extension StoreConformance {
                         currency: account.currency, limit: account.limit, createdAt: account.createdAt,
                         counters: LedgerCounters(
                             debitsPending: .zero, debitsPosted: .zero, creditsPending: .zero,
-                            creditsPosted: LedgerSample.amount(11))))
+                            creditsPosted: LedgerSample.amount(11))), from: account.counters)
             }
             let report = try await LedgerVerification(store: store).run()
             try expectEqual(report.findingCount, 1, "the count of findings")

@@ -97,12 +97,11 @@ extension StoreConformance {
         },
         StoreConformance("events: two orders, each without gaps") { store, clock in
             try await ThreadSample.prepare(store, clock)
-            let now = clock.now()
             try await store.write { tx in
-                try tx.events.append(try ThreadSample.events([(1, 1), (1, 2)], organization: 1, tx, now))
-                try tx.events.append(try ThreadSample.events([(2, 1)], organization: 1, tx, now))
-                try tx.events.append(try ThreadSample.events([(3, 1)], organization: 2, tx, now))
-                try tx.events.append(try ThreadSample.events([(1, 3)], organization: 1, tx, now))
+                try ThreadSample.append(2, to: 1, organization: 1, tx)
+                try ThreadSample.append(1, to: 2, organization: 1, tx)
+                try ThreadSample.append(1, to: 3, organization: 2, tx)
+                try ThreadSample.append(1, to: 1, after: 2, organization: 1, tx)
             }
             let (journal, events, history, latest, other, none, before) = try await store.read { tx in
                 (
@@ -125,17 +124,13 @@ extension StoreConformance {
         StoreConformance("events: a number in a journal is used once, and a refused write leaves no gap") {
             store, clock in
             try await ThreadSample.prepare(store, clock)
-            let now = clock.now()
-            try await store.write { tx in
-                try tx.events.append(try ThreadSample.events([(1, 1)], organization: 1, tx, now))
-            }
+            try await store.write { tx in try ThreadSample.append(1, to: 1, organization: 1, tx) }
             try await expectFailure(.alreadyExists, "the same number") { () throws(CoreError) in
-                try await store.write { tx in
-                    try tx.events.append(try ThreadSample.events([(1, 1)], organization: 1, tx, now))
-                }
+                try await store.write { tx in try ThreadSample.append(1, to: 1, organization: 1, tx) }
             }
-            let next = try await store.write { try $0.events.reserve(1, in: Sample.id(1)) }
-            try expectEqual(next, 2, "the next number")
+            try await store.write { tx in try ThreadSample.append(1, to: 1, after: 1, organization: 1, tx) }
+            let history = try await store.read { try $0.events.history(of: Sample.id(1), after: 0, limit: 9) }
+            try expectEqual(history.map(\.organizationSequence), [1, 2], "the numbers")
         },
         StoreConformance("programs: stored once, however often") { store, _ in
             try await store.write { tx in

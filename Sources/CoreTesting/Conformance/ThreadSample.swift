@@ -41,19 +41,17 @@ enum ThreadSample {
         ThreadFilter(organization: Sample.id(1), kinds: [.recipe], states: states)
     }
 
-    static func events(
-        _ places: [(thread: UInt64, sequence: Int64)], organization: UInt64, _ tx: any WriteTransaction,
-        _ now: Timestamp
-    ) throws(CoreError) -> [JournalEntry] {
-        let first = try tx.events.reserve(places.count, in: Sample.id(organization))
-        return places.enumerated().map { index, place in
-            JournalEntry(
-                Event(
-                    organization: Sample.id(organization), organizationSequence: first + Int64(index),
-                    thread: Sample.id(place.thread), sequence: place.sequence, at: now, kind: .stepCompleted,
-                    path: "a.~1", body: body),
-                payload: place.sequence == 2 ? payload : nil)
+    /// Steps of a thread that were done, after its event `sequence`.
+    static func append(
+        _ count: Int, to thread: UInt64, after sequence: Int64 = 0, organization: UInt64, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        let events = (0..<count).map { index in
+            NewEvent(
+                .stepCompleted, path: "a.~1", body: body,
+                payload: sequence + 1 + Int64(index) == 2 ? payload : nil)
         }
+        try tx.events.append(
+            events, to: Sample.id(thread), of: Sample.id(organization), after: sequence, at: tx.now)
     }
 
     static func version(

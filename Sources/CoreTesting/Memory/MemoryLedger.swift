@@ -66,7 +66,13 @@ struct MemoryLedger: LedgerRepository {
         return true
     }
 
-    func update(_ account: LedgerAccount) throws(CoreError) {
+    var presumesNew: Bool { false }
+
+    func accountsForChange(_ ids: [Identifier], exactly: Bool) throws(CoreError) -> [LedgerAccount] {
+        try accounts(ids)
+    }
+
+    func update(_ account: LedgerAccount, from before: LedgerCounters) throws(CoreError) {
         ledger.accounts[account.id] = account
     }
 
@@ -120,6 +126,7 @@ struct MemoryLedger: LedgerRepository {
 
     func insert(_ transfer: Transfer, ending pending: Transfer?) throws(CoreError) -> Bool {
         guard ledger.sequences[transfer.id] == nil else { return false }
+        let transfer = transfer.placed(at: try lastSequence() + 1)
         try ledger.transfers.insert(transfer, as: transfer.sequence)
         ledger.sequences[transfer.id] = transfer.sequence
         if let time = transfer.expiresAt {

@@ -67,14 +67,18 @@ struct MemoryEvents: EventRepository {
 
     func latest(of organization: Identifier) throws(CoreError) -> Int64 { tables.eventCounters[organization] ?? 0 }
 
-    func reserve(_ count: Int, in organization: Identifier) throws(CoreError) -> Int64 {
-        let latest = try latest(of: organization)
-        tables.eventCounters[organization] = latest + Int64(count)
-        return latest + 1
-    }
-
-    func append(_ entries: [JournalEntry]) throws(CoreError) {
-        for entry in entries { try tables.events.insert(entry, as: MemoryEventKey(entry.event)) }
+    func append(
+        _ events: [NewEvent], to thread: Identifier, of organization: Identifier, after sequence: Int64,
+        at time: Timestamp
+    ) throws(CoreError) {
+        for (index, event) in events.enumerated() {
+            let number = try latest(of: organization) + 1
+            let stored = Event(
+                organization: organization, organizationSequence: number, thread: thread,
+                sequence: sequence + 1 + Int64(index), at: time, kind: event.kind, path: event.path, body: event.body)
+            try tables.events.insert(JournalEntry(stored, payload: event.payload), as: MemoryEventKey(stored))
+            tables.eventCounters[organization] = number
+        }
     }
 }
 

@@ -59,12 +59,10 @@ extension JobWorld {
     /// Makes the journal of a job unreadable.
     func damage(_ id: String) async throws {
         try await unheard(id) { _, thread, tx in
-            let number = try tx.events.reserve(1, in: thread.organization)
             let place = thread.status.sequence + 1
-            let event = Event(
-                organization: thread.organization, organizationSequence: number, thread: thread.id, sequence: place,
-                at: tx.now, kind: .stepCompleted, path: "call", body: [:])
-            try tx.events.append([JournalEntry(event, payload: [0xff])])
+            try tx.events.append(
+                [NewEvent(.stepCompleted, path: "call", body: [:], payload: [0xff])], to: thread.id,
+                of: thread.organization, after: thread.status.sequence, at: tx.now)
             var status = thread.status
             status.sequence = place
             _ = try tx.threads.update(thread.id, from: thread.status.sequence, to: status)
