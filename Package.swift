@@ -51,6 +51,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
         .systemLibrary(name: "CScriptorium", path: "include"),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
 
         .target(name: "CoreLanguage"),
         .target(name: "CoreDomain", dependencies: ["CoreLanguage"]),
@@ -59,6 +60,8 @@ let package = Package(
         .target(name: "Providers", dependencies: ["CoreLanguage", "CoreDomain"]),
         .target(name: "CoreCrypto", dependencies: ["CoreDomain", "COpenSSL"]),
         .target(name: "CoreStorage", dependencies: ["CoreLanguage", "CoreDomain", "CorePlatform", "CSQLite"]),
+        .target(
+            name: "CoreStoragePostgres", dependencies: ["CoreDomain", "CorePlatform", "CoreStorage", "CPostgres"]),
         .target(name: "CoreTesting", dependencies: ["CoreLanguage", "CoreDomain"]),
 
         .target(
@@ -83,7 +86,9 @@ let package = Package(
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CScriptorium"]),
         .executableTarget(
             name: "scriptorium",
-            dependencies: ["HostCLI", "HostHTTP", "HTTPClient", "HostWire", "HostSupport", "CoreDomain"]),
+            dependencies: [
+                "HostCLI", "HostHTTP", "HTTPClient", "HostWire", "HostSupport", "CoreDomain", "CoreStoragePostgres",
+            ]),
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),
@@ -91,7 +96,10 @@ let package = Package(
             name: "CoreDomainTests", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
         .testTarget(
             name: "Conformance",
-            dependencies: ["CoreDomain", "CoreStorage", "CorePlatform", "CoreTesting", "CSQLite", "CFaultyDisk"]),
+            dependencies: [
+                "CoreDomain", "CoreStorage", "CoreStoragePostgres", "CorePlatform", "CoreTesting", "CSQLite",
+                "CFaultyDisk",
+            ]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "Simulation", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),

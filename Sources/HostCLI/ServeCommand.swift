@@ -66,6 +66,9 @@ enum OperatorTokenFile {
         let kept: [UInt8]
         do throws(FileError) {
             guard try Files.exists(path) else {
+                if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+                    try Files.createFolders(String(path[..<slash]))
+                }
                 try Files.createPrivate(path, contents: Array((fresh.expose() + "\n").utf8))
                 return fresh
             }

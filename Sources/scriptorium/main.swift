@@ -6,8 +6,12 @@ import HostCLI
 import HostHTTP
 import HostSupport
 
+let environment = ProcessInfo.processInfo.environment
 let commandLine = CommandLineHost(
-    drivers: [SQLiteDriver()], environment: ProcessInfo.processInfo.environment, transport: { AsyncTransport() }
+    drivers: [
+        SQLiteDriver(),
+        PostgresDriver(operatorTokenFile: Locations(environment: environment).standardOperatorTokenFile),
+    ], environment: environment, transport: { AsyncTransport() }
 ) { (backend, host, port, settings, whenReady) async throws(CoreError) in
     try await HTTPServer(backend, host: host, port: port, settings: settings).run(whenReady: whenReady)
 }

@@ -1,6 +1,7 @@
 import CoreDomain
 import CorePlatform
 import CoreStorage
+import CoreStoragePostgres
 import CoreTesting
 import Testing
 
@@ -10,6 +11,7 @@ import Testing
         case memory
         case sqliteFile
         case sqliteMemory
+        case postgres
 
         func open(_ clock: ManualClock, _ folder: borrowing TemporaryFolder) throws -> any Store {
             switch self {
@@ -18,6 +20,9 @@ import Testing
                 try SQLiteStore.open(path: folder.path("store.db"), access: .readWrite, clock: clock)
             case .sqliteMemory:
                 try SQLiteStore.open(path: SQLiteStore.memoryPath, access: .readWrite, clock: clock)
+            case .postgres:
+                try PostgresStore.open(
+                    try PrivatePostgres.shared.get().emptyPlace(), time: .clock, clock: clock)
             }
         }
     }

@@ -69,8 +69,11 @@ struct LedgerBatch {
 
     // MARK: Several that share one fate
 
-    /// Makes transfers of which none exists yet, all or none; the outcomes of those that were judged.
-    mutating func unit(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome] {
+    /// Makes transfers of which none exists yet, all or none; the outcomes of those that were judged. `releasesExpired`:
+    /// a reservation that is found to have run out is released.
+    mutating func unit(
+        _ requests: [TransferRequest], releasesExpired: Bool = true
+    ) throws(CoreError) -> [TransferOutcome] {
         var unit = LedgerUnit()
         for (index, request) in requests.enumerated() {
             let refusal: TransferRefusal
@@ -86,17 +89,17 @@ struct LedgerBatch {
                 }
             }
             accounts.takeBack()
-            try releaseExpired(request, after: refusal)
+            if releasesExpired { try releaseExpired(request, after: refusal) }
             var outcomes = [TransferOutcome](repeating: .refused(.linkedFailed), count: requests.count)
             outcomes[index] = .refused(totalled(refusal, request, requests))
             return outcomes
         }
-        accounts.keep()
         for move in unit.moves {
-            guard try repository.insert(move.transfer, ending: move.ended) else {
-                throw CoreError(.internalError, "A transfer that was looked up and not found exists.")
-            }
+            if try repository.insert(move.transfer, ending: move.ended) { continue }
+            // Presumed to be new, it is one of this very transaction; all of it is undone and looked at again.
+            throw CoreError(.alreadyExists, "A transfer that was not expected exists.")
         }
+        accounts.keep()
         return Array(repeating: .created, count: requests.count)
     }
 

@@ -4,6 +4,7 @@ extension LedgerBatch {
     /// Of a chain that was made before, every transfer exists. If only some of them do, the others are refused.
     mutating func chain(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome] {
         if requests.last?.isLinked == true { return Self.openChain(count: requests.count) }
+        if let outcomes = try presumablyNew(requests) { return outcomes }
         let known = try knownOutcomes(requests)
         if known.allSatisfy({ $0 == nil }) { return try unit(requests) }
         return known.map { $0 ?? .refused(.linkedFailed) }
@@ -11,6 +12,7 @@ extension LedgerBatch {
 
     /// Makes all the transfers or none. Those outside of chains, and whole chains, may exist already.
     mutating func together(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome] {
+        if requests.last?.isLinked != true, let outcomes = try presumablyNew(requests) { return outcomes }
         var outcomes = try knownOutcomes(requests)
         var rest = requests[...]
         while !rest.isEmpty {
@@ -29,8 +31,15 @@ extension LedgerBatch {
         return outcomes.map { $0 ?? .refused(.linkedFailed) }
     }
 
+    /// Makes transfers without looking whether they exist, where the store may presume that they do not; nil when that
+    /// brought nothing, since one was refused: perhaps since it exists.
+    private mutating func presumablyNew(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome]? {
+        guard repository.presumesNew else { return nil }
+        let outcomes = try unit(requests, releasesExpired: false)
+        return outcomes.allSatisfy { $0 == .created } ? outcomes : nil
+    }
+
     private func knownOutcomes(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome?] {
-        if repository.presumesNew { return Array(repeating: nil, count: requests.count) }
         var outcomes: [TransferOutcome?] = []
         outcomes.reserveCapacity(requests.count)
         for request in requests { outcomes.append(try known(request)) }

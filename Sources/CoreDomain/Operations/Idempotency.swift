@@ -119,8 +119,6 @@ public struct IdempotencyRecord: Hashable, Sendable {
 struct IdempotentAnswers: Sendable {
     /// How long an answer is kept.
     static let lifetime: Duration = .seconds(24 * 60 * 60)
-    /// Expired answers removed with each new one, so that the table stays bounded without a sweeper of its own.
-    private static let removalsPerWrite = 2
 
     let sealer: Sealer
     let cryptography: any Cryptography
@@ -149,10 +147,10 @@ struct IdempotentAnswers: Sendable {
     func put(
         _ answer: JSONValue, _ key: IdempotencyRecord.Key, fingerprint: [UInt8], _ tx: any WriteTransaction
     ) throws(CoreError) {
-        _ = try tx.idempotency.removeExpired(before: tx.now, limit: Self.removalsPerWrite)
         let sealed = try sealer.seal(answer.serialized(), place: key.place)
         try tx.idempotency.put(
             IdempotencyRecord(
-                key: key, fingerprint: fingerprint, sealedAnswer: sealed, expiresAt: tx.now.adding(Self.lifetime)))
+                key: key, fingerprint: fingerprint, sealedAnswer: sealed, expiresAt: tx.now.adding(Self.lifetime)),
+            at: tx.now)
     }
 }

@@ -78,8 +78,10 @@ public protocol IdempotencyReader {
 
 /// Reads and writes stored answers.
 public protocol IdempotencyRepository: IdempotencyReader {
-    /// Stores `record`, in the place of an expired one with the same key.
-    func put(_ record: IdempotencyRecord) throws(CoreError)
+    /// Stores `record`, in the place of one with the same key that has expired by `time`.
+    ///
+    /// Another one fails the write with ALREADY_EXISTS.
+    func put(_ record: IdempotencyRecord, at time: Timestamp) throws(CoreError)
     /// Removes up to `limit` answers that expired before `time`, the oldest first; returns how many went.
     func removeExpired(before time: Timestamp, limit: Int) throws(CoreError) -> Int
 }

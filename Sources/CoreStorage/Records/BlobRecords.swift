@@ -28,14 +28,16 @@ struct BlobRecords: BlobRepository {
         DELETE FROM blob_pieces WHERE (organization, digest, number) IN (
             SELECT p.organization, p.digest, p.number FROM blobs b
             JOIN blob_pieces p ON p.organization = b.organization AND p.digest = b.digest
-            WHERE b.expires_at <= ?1 ORDER BY b.expires_at LIMIT ?2)
+            WHERE b.expires_at <= ?1 ORDER BY b.expires_at LIMIT ?2
+            /*lock: FOR UPDATE OF b SKIP LOCKED*/)
         """)
     private static let remove = SQLStatement(
         """
         DELETE FROM blobs WHERE (organization, digest) IN (
             SELECT b.organization, b.digest FROM blobs b WHERE b.expires_at <= ?1 AND NOT EXISTS (
                 SELECT 1 FROM blob_pieces p WHERE p.organization = b.organization AND p.digest = b.digest)
-            ORDER BY b.expires_at LIMIT ?2)
+            ORDER BY b.expires_at LIMIT ?2
+            /*lock: FOR UPDATE OF b SKIP LOCKED*/)
         """)
 
     private struct Piece: SQLDecodable {

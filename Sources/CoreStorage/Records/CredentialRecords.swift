@@ -19,6 +19,8 @@ struct CredentialRecords: CredentialRepository {
         "SELECT \(columns) FROM credentials WHERE id = ?1 AND principal = ?2")
     private static let list = SQLStatement(
         "SELECT \(columns) FROM credentials WHERE principal = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3")
+    private static let lock = SQLStatement(
+        "SELECT id FROM principals WHERE id = ?1 /*lock: FOR NO KEY UPDATE*/")
     private static let usable = SQLStatement(
         """
         SELECT \(columns) FROM credentials WHERE principal = ?1 AND id <> ?3
@@ -31,7 +33,8 @@ struct CredentialRecords: CredentialRepository {
     private static let removeDead = SQLStatement(
         """
         DELETE FROM credentials WHERE digest IN (
-            SELECT digest FROM credentials WHERE revoked_at < ?1 OR expires_at < ?1 LIMIT ?2)
+            SELECT digest FROM credentials WHERE revoked_at < ?1 OR expires_at < ?1 LIMIT ?2
+            /*lock: FOR UPDATE SKIP LOCKED*/)
         """)
 
     func find(digest: [UInt8]) throws(CoreError) -> CredentialHolder? {
@@ -51,6 +54,8 @@ struct CredentialRecords: CredentialRepository {
     func hasUsable(
         principal: Identifier, except excluded: Identifier?, at time: Timestamp
     ) throws(CoreError) -> Bool {
+        // Two tokens must not be revoked at once, each since the other is left.
+        if session.isShared { _ = try session.query(Self.lock, [.identifier(principal)], as: SQLNothing.self) }
         let parameters: [SQLValue] = [
             .identifier(principal), .timestamp(time), excluded.map { .identifier($0) } ?? .bytes([]),
         ]

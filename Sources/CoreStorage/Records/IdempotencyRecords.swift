@@ -14,23 +14,26 @@ struct IdempotencyRecords: IdempotencyRepository {
         INSERT INTO idempotency_records (\(keyColumns), fingerprint, sealed_answer, expires_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (\(keyColumns)) DO UPDATE SET
         fingerprint = excluded.fingerprint, sealed_answer = excluded.sealed_answer, expires_at = excluded.expires_at
+        WHERE idempotency_records.expires_at <= ?7
         """)
     private static let removeExpired = SQLStatement(
         """
         DELETE FROM idempotency_records WHERE (\(keyColumns)) IN (
-            SELECT \(keyColumns) FROM idempotency_records WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2)
+            SELECT \(keyColumns) FROM idempotency_records WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2
+            /*lock: FOR UPDATE SKIP LOCKED*/)
         """)
 
     func find(_ key: IdempotencyRecord.Key) throws(CoreError) -> IdempotencyRecord? {
         try session.first(Self.find, Self.parameters(key))
     }
 
-    func put(_ record: IdempotencyRecord) throws(CoreError) {
-        try session.run(
+    func put(_ record: IdempotencyRecord, at time: Timestamp) throws(CoreError) {
+        let isStored = try session.succeeds(
             Self.put,
             Self.parameters(record.key) + [
-                .bytes(record.fingerprint), .bytes(record.sealedAnswer), .timestamp(record.expiresAt),
+                .bytes(record.fingerprint), .bytes(record.sealedAnswer), .timestamp(record.expiresAt), .timestamp(time),
             ])
+        if !isStored { throw CoreError(.alreadyExists, "A record with this id exists already.") }
     }
 
     func removeExpired(before time: Timestamp, limit: Int) throws(CoreError) -> Int {

@@ -62,7 +62,8 @@ struct IngredientRecords: IngredientRepository {
     }
 
     func versions(of name: String) throws(CoreError) -> [String] {
-        try session.query(Self.versions, [.text(name)], as: TextRow.self).map(\.text)
+        try session.takeTurn(.registry, place: nil)
+        return try session.query(Self.versions, [.text(name)], as: TextRow.self).map(\.text)
     }
 
     func list(_ kinds: [IngredientKind], after name: String?, limit: Int) throws(CoreError) -> [IngredientVersion] {

@@ -77,6 +77,7 @@ extension LedgerRecords {
     func insert(_ transfer: Transfer, ending pending: Transfer?) throws(CoreError) -> Bool {
         try session.takeTurn(.ledger, place: Self.place)
         if session.presumesNew {
+            if session.unsentTransfers.transfer(transfer.id) != nil { return false }
             try session.runLast(Self.insertPresumed, transfer.values, place: Self.place)
             session.unsentTransfers.add(transfer)
         } else {

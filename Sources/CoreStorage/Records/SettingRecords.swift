@@ -13,7 +13,8 @@ struct SettingRecords: SettingRepository {
         "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
 
     func value(_ name: String) throws(CoreError) -> [UInt8]? {
-        try session.first(Self.find, [.text(name)], as: Value.self)?.bytes
+        try session.takeTurn(.settings, place: nil)
+        return try session.first(Self.find, [.text(name)], as: Value.self)?.bytes
     }
 
     func set(_ name: String, _ value: [UInt8]) throws(CoreError) {

@@ -28,9 +28,9 @@ public protocol SQLSession: AnyObject {
     /// that the others wait as short as can be. All transactions take such rows in the order of `place`.
     func runLast(_ statement: SQLStatement, _ parameters: [SQLValue], place: [UInt8]) throws(CoreError)
 
-    /// From here to the end of this transaction, no other one passes the same point; what is run last in this `place`
-    /// runs behind it.
-    func takeTurn(_ turn: SQLTurn, place: [UInt8]) throws(CoreError)
+    /// From here to the end of this transaction, no other one passes the same point. With a `place` the point is before
+    /// what runs last there.
+    func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError)
 
     /// Which part of the accounts that all writers add to is this one's.
     var shard: Int64 { get }
@@ -56,7 +56,7 @@ extension SQLSession {
         get { UnsentTransfers() }
         set {}
     }
-    public func takeTurn(_ turn: SQLTurn, place: [UInt8]) throws(CoreError) {}
+    public func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError) {}
 
     public func queries<Record: SQLDecodable>(
         _ statement: SQLStatement, _ parameters: [[SQLValue]], as type: Record.Type

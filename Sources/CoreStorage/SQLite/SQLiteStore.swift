@@ -1,6 +1,5 @@
 public import CoreDomain
 import CorePlatform
-import Synchronization
 
 /// The store on one SQLite file: one writer with group commit, readers with connections of their own, write-ahead log.
 ///
@@ -88,13 +87,7 @@ public final class SQLiteStore: Store {
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
     ) async throws(CoreError) -> Value {
         guard hasReaders else { return try await write { tx in try body(tx.snapshot) } }
-        let result: Result<Value, CoreError> = await withCheckedContinuation { continuation in
-            let read = PendingRead { snapshot in
-                continuation.resume(returning: snapshot.flatMap { tx in Self.outcome { try body(tx) } })
-            }
-            if let refusal = Self.refusal(reads.push(read)) { continuation.resume(returning: .failure(refusal)) }
-        }
-        return try result.get()
+        return try await reads.perform(body)
     }
 
     public func write<Value: Sendable>(
@@ -103,12 +96,7 @@ public final class SQLiteStore: Store {
         guard access == .readWrite else {
             throw CoreError(.databaseReadOnly, "The database was opened for reading only.")
         }
-        let result: Result<Value, CoreError> = await withCheckedContinuation { continuation in
-            if let refusal = Self.refusal(writes.push(Write(body, continuation))) {
-                continuation.resume(returning: .failure(refusal))
-            }
-        }
-        return try result.get()
+        return try await writes.perform(body)
     }
 
     public func close() async {
@@ -117,49 +105,5 @@ public final class SQLiteStore: Store {
         await readerThreads.allEnded()
         writes.close()
         await writerThreads.allEnded()
-    }
-
-    private static func outcome<Value>(_ body: () throws -> Value) -> Result<Value, CoreError> {
-        do { return .success(try body()) } catch { return .failure(CoreError(narrowing: error)) }
-    }
-
-    private static func refusal<Job>(_ admission: JobQueue<Job>.Admission) -> CoreError? {
-        switch admission {
-        case .accepted: nil
-        case .full:
-            CoreError(.busy, "Too many calls wait for the database.", retry: .later(after: .seconds(1)))
-        case .closed: CoreError(.shuttingDown, "The store is closed.")
-        }
-    }
-}
-
-/// Counts the store's threads down, for whoever waits for the last to end.
-private final class ThreadCount: Sendable {
-    private struct State {
-        var running: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-    private let state: Mutex<State>
-
-    init(_ count: Int) { state = Mutex(State(running: count)) }
-
-    func ended() {
-        let waiting = state.withLock { state in
-            state.running -= 1
-            guard state.running == 0 else { return [CheckedContinuation<Void, Never>]() }
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func allEnded() async {
-        await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                if state.running > 0 { state.waiting.append(continuation) }
-                return state.running == 0
-            }
-            if isOver { continuation.resume() }
-        }
     }
 }

@@ -95,7 +95,9 @@ extension StoreConformance {
         StoreConformance("stored answers: kept by organization, operation and key; expired ones go first") {
             store, clock in
             let now = clock.now()
-            func record(_ organization: Identifier?, _ operation: String, expires seconds: Int64) -> IdempotencyRecord {
+            @Sendable func record(_ organization: Identifier?, _ operation: String, expires seconds: Int64)
+                -> IdempotencyRecord
+            {
                 IdempotencyRecord(
                     key: .init(organization: organization, operation: operation, keyDigest: [1, 2]),
                     fingerprint: [3], sealedAnswer: [4, 5], expiresAt: now.adding(.seconds(seconds)))
@@ -104,11 +106,19 @@ extension StoreConformance {
                 record(nil, "a", expires: 10), record(Sample.id(1), "a", expires: 20),
                 record(Sample.id(1), "b", expires: 30),
             ]
-            try await store.write { tx in for record in records { try tx.idempotency.put(record) } }
+            try await store.write { tx in for record in records { try tx.idempotency.put(record, at: now) } }
+            try await expectFailure(.alreadyExists, "another answer under the same key") { () throws(CoreError) in
+                try await store.write { try $0.idempotency.put(record(nil, "a", expires: 11), at: now) }
+            }
             for expected in records {
                 let found = try await store.read { try $0.idempotency.find(expected.key) }
                 try expectEqual(found, expected, "an answer")
             }
+            let renewed = record(nil, "a", expires: 20)
+            try await store.write { try $0.idempotency.put(renewed, at: now.adding(.seconds(10))) }
+            let replaced = try await store.read { try $0.idempotency.find(renewed.key) }
+            try expectEqual(replaced, renewed, "in its place")
+            try await store.write { try $0.idempotency.put(records[0], at: now.adding(.seconds(20))) }
             let later = now.adding(.seconds(25))
             let removed = try await store.write { try $0.idempotency.removeExpired(before: later, limit: 1) }
             try expectEqual(removed, 1, "how many went")

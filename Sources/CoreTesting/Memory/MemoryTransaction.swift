@@ -139,7 +139,12 @@ private struct MemoryIdempotency: IdempotencyRepository {
     let tables: MemoryTables
 
     func find(_ key: IdempotencyRecord.Key) throws(CoreError) -> IdempotencyRecord? { tables.idempotency[key] }
-    func put(_ record: IdempotencyRecord) throws(CoreError) { tables.idempotency[record.key] = record }
+    func put(_ record: IdempotencyRecord, at time: Timestamp) throws(CoreError) {
+        if let stored = tables.idempotency[record.key], stored.expiresAt > time {
+            throw CoreError(.alreadyExists, "A record with this id exists already.")
+        }
+        tables.idempotency[record.key] = record
+    }
 
     func removeExpired(before time: Timestamp, limit: Int) throws(CoreError) -> Int {
         let expired = tables.idempotency.all.filter { $0.expiresAt < time }.sorted { $0.expiresAt < $1.expiresAt }

@@ -22,6 +22,12 @@ public struct Locations: Sendable {
         folder("XDG_DATA_HOME", inHome: ".local/share").map { $0 + "/scriptorium/scriptorium.db" }
     }
 
+    /// Where the operator's first token is left by a server whose database is not a file; nil when the environment names
+    /// no home.
+    public var standardOperatorTokenFile: String? {
+        folder("XDG_DATA_HOME", inHome: ".local/share").map { $0 + "/scriptorium/operator-token" }
+    }
+
     /// The file of the sealing key, when the environment names one.
     public var sealingKeyFile: String? {
         environment["SCRIPTORIUM_SEALING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 }

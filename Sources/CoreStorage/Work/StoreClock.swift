@@ -1,14 +1,14 @@
-import CoreDomain
+package import CoreDomain
 import Synchronization
 
 /// The time of transactions: the clock's, but never less than it was before.
-final class StoreClock: Sendable {
+package final class StoreClock: Sendable {
     private let clock: any Clock
     private let latest = Atomic<Int64>(.min)
 
-    init(_ clock: any Clock) { self.clock = clock }
+    package init(_ clock: any Clock) { self.clock = clock }
 
-    func now() -> Timestamp {
+    package func now() -> Timestamp {
         let reading = clock.now().nanoseconds
         return Timestamp(nanoseconds: max(reading, latest.max(reading, ordering: .relaxed).newValue))
     }

@@ -1,0 +1,99 @@
+import CPostgres
+import CoreDomain
+
+/// Why a statement, or a whole connection, failed.
+struct PostgresFailure: Error {
+    /// What can be done about it.
+    enum Kind {
+        /// Another transaction stood in the way; the same may succeed in another one.
+        case conflict
+        /// A record of this id is there already, perhaps since a moment.
+        case duplicate
+        /// The connection is gone, or of no use any longer.
+        case connection
+        /// Anything else.
+        case refused
+    }
+
+    let kind: Kind
+    let error: CoreError
+    /// The place of the statement among those that were sent together; nil when it was none of them.
+    var index: Int?
+
+    init(_ kind: Kind, _ error: CoreError, index: Int? = nil) {
+        self.kind = kind
+        self.error = error
+        self.index = index
+    }
+
+    /// The failure that a result tells of (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    init(_ result: OpaquePointer?, index: Int?) {
+        let state = Self.field(result, Int32(UInt8(ascii: "C")))
+        let message = Self.field(result, Int32(UInt8(ascii: "M")))
+        self.init(Self.kind(of: state), Self.error(state, message), index: index)
+    }
+
+    /// A connection that broke or was never made; `detail` is libpq's own text.
+    init(connection detail: String) {
+        let lines = detail.split(separator: "\n").map { String($0) }
+        self.init(
+            .connection,
+            CoreError(
+                .databaseUnavailable, "PostgreSQL cannot be reached: \(lines.first ?? "the connection was lost").",
+                retry: .later(after: .seconds(1))))
+    }
+
+    private static func field(_ result: OpaquePointer?, _ code: Int32) -> String {
+        PQresultErrorField(result, code).map { String(cString: $0) } ?? ""
+    }
+
+    private static func kind(of state: String) -> Kind {
+        switch state {
+        case "40001", "40P01", "55P03": .conflict
+        case "23505": .duplicate
+        case "57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006": .connection
+        default: state.hasPrefix("08") || state.isEmpty ? .connection : .refused
+        }
+    }
+
+    private static func error(_ state: String, _ message: String) -> CoreError {
+        switch state {
+        case "23505":
+            return CoreError(.alreadyExists, "A record with this id exists already.")
+        case "40001", "40P01", "55P03":
+            return CoreError(
+                .busy, "Other changes stood in the way of this one for too long.", retry: .later(after: .seconds(1)))
+        case "57014":
+            return CoreError(
+                .databaseUnavailable, "PostgreSQL took too long for a statement.", retry: .later(after: .seconds(1)))
+        case "25006":
+            return CoreError(
+                .databaseUnavailable, "This PostgreSQL server takes no changes: it is a standby, or is set read-only.",
+                fix: "Name the primary server, or let the address follow it.", retry: .later(after: .seconds(5)))
+        case "53100":
+            return CoreError(
+                .databaseFull, "The disk that holds the database is full; nothing of this change was kept.",
+                fix: "Free some space and send the call again.", retry: .later(after: .seconds(30)))
+        case "28000", "28P01", "3D000", "42501":
+            return CoreError(
+                .databaseUnavailable, "PostgreSQL refuses: \(message).",
+                fix: "Check the user, the password and the database in the address.")
+        case "XX001", "XX002":
+            return CoreError(
+                .databaseCorrupt, "PostgreSQL found the database damaged (\(message)).",
+                fix: "Restore it from a backup; keep the damaged files for inspection.")
+        default:
+            return other(state, message)
+        }
+    }
+
+    private static func other(_ state: String, _ message: String) -> CoreError {
+        switch state.prefix(2) {
+        case "57", "08", "53":
+            CoreError(
+                .databaseUnavailable, "PostgreSQL is not available: \(message).", retry: .later(after: .seconds(1)))
+        case "22": CoreError(.databaseUnavailable, "PostgreSQL cannot keep a value (\(state): \(message)).")
+        default: CoreError(.internalError, "The database refused a statement (\(state): \(message)).")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import CoreDomain
+import CoreStorage
+
+/// Runs reads on one connection, several on a snapshot.
+///
+/// SAFETY: used by the reader's thread alone.
+final class PostgresReader: @unchecked Sendable {
+    /// Most reads taken from the queue at once.
+    static let readsPerSnapshotMax = 8
+
+    private let line: PostgresLine
+    private let times: TransactionTimes
+    private let clock: DatabaseClock
+    private let permanent: PermanentRows
+    private let patience: Duration
+
+    init(
+        _ line: PostgresLine, _ times: TransactionTimes, _ clock: DatabaseClock, _ permanent: PermanentRows,
+        patience: Duration
+    ) {
+        self.line = line
+        self.times = times
+        self.clock = clock
+        self.permanent = permanent
+        self.patience = patience
+    }
+
+    /// Runs reads, on one snapshot unless that fails on the way.
+    func run(_ reads: [PendingRead]) {
+        let deadline = clock.monotonic() + patience
+        var rest = reads[...]
+        while !rest.isEmpty {
+            do throws(PostgresFailure) {
+                rest = runSome(rest, on: try line.connection(until: deadline), until: deadline)
+            } catch {
+                for read in rest { read.run(.failure(error.error)) }
+                return
+            }
+        }
+    }
+
+    /// Runs reads on one snapshot until it fails; those that were not answered.
+    private func runSome(
+        _ reads: ArraySlice<PendingRead>, on connection: PostgresConnection, until deadline: Duration
+    ) -> ArraySlice<PendingRead> {
+        let snapshot = PostgresSnapshot(connection, permanent)
+        let tx = SQLSnapshot(session: snapshot, now: times.now())
+        var rest = reads
+        while let read = rest.first, snapshot.failure == nil {
+            // A connection that was lost is no answer as long as there may be another.
+            let isAnswered = read.run(tx) {
+                snapshot.failure?.kind == .connection && clock.monotonic() < deadline
+            }
+            if isAnswered { rest = rest.dropFirst() }
+        }
+        snapshot.finish()
+        if snapshot.failure?.kind == .connection { line.drop() }
+        return rest
+    }
+}

@@ -1,0 +1,54 @@
+import CoreDomain
+import CoreStorage
+
+/// Brings the schema of a database up to date, one server at a time.
+enum PostgresSchema {
+    /// Checks the schema, and completes it when it may.
+    ///
+    /// - Throws: `DATABASE_NEWER`; `DATABASE_UNAVAILABLE` when it may not be completed and is not complete.
+    static func prepare(
+        _ connection: PostgresConnection, _ times: TransactionTimes, isReadOnly: Bool
+    ) throws(PostgresFailure) {
+        let time = try connection.ask(
+            "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT), to_regclass('schema_migrations')")
+        let now = times.begin(at: Timestamp(nanoseconds: (time.text(0).flatMap { Int64($0) } ?? 0) * 1_000))
+        let hasSchema = time.text(1) != nil
+        if hasSchema, try isCurrent(connection) { return }
+        guard !isReadOnly else {
+            throw refused(
+                hasSchema ? "has an older schema and was" : "is empty: it was not set up, and was",
+                "Open it once for writing with this version of the program.")
+        }
+        try migrate(connection, now)
+    }
+
+    private static func isCurrent(_ connection: PostgresConnection) throws(PostgresFailure) -> Bool {
+        let snapshot = PostgresSnapshot(connection, PermanentRows())
+        defer { snapshot.finish() }
+        do throws(CoreError) {
+            return try Migrator.version(snapshot) == Migration.all.last?.version
+        } catch {
+            throw PostgresFailure(.refused, error)
+        }
+    }
+
+    private static func migrate(_ connection: PostgresConnection, _ now: Timestamp) throws(PostgresFailure) {
+        _ = try connection.ask("BEGIN")
+        let transaction = PostgresTransaction(connection, PermanentRows(), shard: 0, presumes: false)
+        do throws(CoreError) {
+            // Whoever waits here finds the schema complete, and may find a statement's time limit too short for the wait.
+            try transaction.execute("SET LOCAL statement_timeout = 0")
+            try transaction.execute("SET LOCAL lock_timeout = 0")
+            try transaction.takeTurn(.migrations, place: nil)
+            try Migrator.migrate(transaction, .postgres, now: now)
+        } catch {
+            throw PostgresFailure(.refused, error)
+        }
+        try transaction.finish()
+    }
+
+    private static func refused(_ fault: String, _ fix: String) -> PostgresFailure {
+        PostgresFailure(
+            .refused, CoreError(.databaseUnavailable, "The database \(fault) opened for reading only.", fix: fix))
+    }
+}

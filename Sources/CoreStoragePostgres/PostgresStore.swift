@@ -1,0 +1,116 @@
+public import CoreDomain
+import CorePlatform
+import CoreStorage
+import Synchronization
+
+/// The store on a PostgreSQL database, which other processes may use at the same time: threads of our own that write in
+/// batches, and others that read snapshots, each with a connection.
+///
+/// Writes are atomic and durable, and run beside each other (READ COMMITTED): what a decision rests on is locked when it
+/// is read, or checked by the change; see docs/decisions/0011.
+public final class PostgresStore: Store {
+    /// Where the time of transactions comes from.
+    public enum Time: Sendable {
+        /// From the database, so that clocks of several machines need not agree.
+        case database
+        /// From the given clock, as tests wind it.
+        case clock
+    }
+
+    private static let waitingMax = 65_536
+
+    /// The database's time.
+    public let clock: DatabaseClock
+    private let writes = JobQueue<any PendingWrite>(countMax: waitingMax)
+    private let reads = JobQueue<PendingRead>(countMax: waitingMax)
+    private let isReadOnly: Bool
+    private let threads: ThreadCount
+
+    private init(_ clock: DatabaseClock, isReadOnly: Bool, threadCount: Int) {
+        self.clock = clock
+        self.isReadOnly = isReadOnly
+        threads = ThreadCount(threadCount)
+    }
+
+    /// Opens the database at `address`, a URL or another connection string of libpq, and brings its schema up to date
+    /// unless `isReadOnly`.
+    ///
+    /// - Throws: `DATABASE_UNAVAILABLE` with the cause, `DATABASE_NEWER`. Blocks.
+    public static func open(
+        _ address: String, isReadOnly: Bool = false, time: Time = .database, clock local: any Clock,
+        settings: PostgresSettings = PostgresSettings()
+    ) throws(CoreError) -> PostgresStore {
+        let clock = DatabaseClock(local)
+        let connector = PostgresConnector(address: address, settings: settings, clock: clock)
+        let times = TransactionTimes(clock: clock, given: time == .clock ? StoreClock(local) : nil)
+        let first: PostgresConnection
+        do throws(PostgresFailure) {
+            first = try connector.connect()
+            try PostgresSchema.prepare(first, times, isReadOnly: isReadOnly)
+        } catch {
+            throw error.error
+        }
+        let writerCount = isReadOnly ? 0 : max(1, settings.writers)
+        let readerCount = max(1, settings.readers)
+        let store = PostgresStore(clock, isReadOnly: isReadOnly, threadCount: writerCount + readerCount)
+        let permanent = PermanentRows()
+        do throws(CoreError) {
+            for number in 0..<writerCount {
+                let line = PostgresLine(connector, number == 0 ? first : nil)
+                try store.start(
+                    PostgresWriter(line, times, clock, permanent, patience: settings.reconnectTimeout))
+            }
+            for number in 0..<readerCount {
+                let line = PostgresLine(connector, number == 0 && isReadOnly ? first : nil)
+                try store.start(
+                    PostgresReader(line, times, clock, permanent, patience: settings.reconnectTimeout))
+            }
+        } catch {
+            store.writes.close()
+            store.reads.close()
+            throw error
+        }
+        return store
+    }
+
+    private func start(_ writer: PostgresWriter) throws(CoreError) {
+        let (queue, threads, handoff) = (writes, threads, Handoff(writer))
+        try WorkerThread.start {
+            handoff.withTaken { writer in
+                while let batch = queue.take(limit: PostgresWriter.writesPerBatchMax) { writer.run(batch) }
+            }
+            threads.ended()
+        }
+    }
+
+    private func start(_ reader: PostgresReader) throws(CoreError) {
+        let (queue, threads, handoff) = (reads, threads, Handoff(reader))
+        try WorkerThread.start {
+            handoff.withTaken { reader in
+                while let reads = queue.take(limit: PostgresReader.readsPerSnapshotMax) { reader.run(reads) }
+            }
+            threads.ended()
+        }
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
+    ) async throws(CoreError) -> Value {
+        try await reads.perform(body)
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
+    ) async throws(CoreError) -> Value {
+        guard !isReadOnly else {
+            throw CoreError(.databaseReadOnly, "The database was opened for reading only.")
+        }
+        return try await writes.perform(body)
+    }
+
+    public func close() async {
+        reads.close()
+        writes.close()
+        await threads.allEnded()
+    }
+}

@@ -1,0 +1,266 @@
+import CoreDomain
+import CoreStorage
+
+/// A transaction that writes, for the closures of one batch.
+///
+/// While it presumes, changes wait here until somebody must know what they came to, and then go out together: most
+/// closures end without having waited for the server at all. See docs/decisions/0011.
+final class PostgresTransaction: SQLSession {
+    /// A change that was not sent yet.
+    private struct Change {
+        let statement: SQLStatement
+        let parameters: PostgresParameters
+        let closure: Int
+        /// Whether it was presumed to touch a row.
+        var isPresumed = false
+        /// Where it is sent among those that come last.
+        var place: [UInt8] = []
+    }
+
+    /// Why the whole batch must run again.
+    struct Fault {
+        /// The closure that is to run alone; nil when nobody knows whose fault it is.
+        let closure: Int?
+        let failure: PostgresFailure
+    }
+
+    private let connection: PostgresConnection
+    private let permanent: PermanentRows
+    let shard: Int64
+    let presumesNew: Bool
+    let isShared = true
+    var unsentTransfers = UnsentTransfers()
+
+    private var changes: [Change] = []
+    private var lastChanges: [Change] = []
+    private var turns: Set<SQLTurn> = []
+    private var learned: [(key: PermanentRows.Key, result: PostgresResult)] = []
+    private var closure = 0
+    /// Whether the closure that runs had something sent that changes the database.
+    private var hasSentChange = false
+    private var mark = (changes: 0, last: 0, transfers: 0)
+    private(set) var fault: Fault?
+    /// Whether anything was changed.
+    private(set) var hasChanges = false
+
+    init(_ connection: PostgresConnection, _ permanent: PermanentRows, shard: Int64, presumes: Bool) {
+        self.connection = connection
+        self.permanent = permanent
+        self.shard = shard
+        presumesNew = presumes
+    }
+
+    // MARK: Closures
+
+    /// The number of no closure: the end of the transaction belongs to all of them.
+    private static let nobody = -1
+
+    /// Marks the beginning of the closure with this number.
+    func begin(closure number: Int) {
+        closure = number
+        hasSentChange = false
+        mark = (changes.count, lastChanges.count, unsentTransfers.count)
+    }
+
+    /// Takes back what the closure that just ran changed; a fault when that takes the whole batch.
+    func takeBack() {
+        guard fault == nil else { return }
+        if hasSentChange { return note(Self.refusedAfterChange, closure) }
+        changes.removeLast(max(0, changes.count - mark.changes))
+        let dropped = lastChanges[min(mark.last, lastChanges.count)...]
+        for change in dropped where change.statement === Self.takeTurn { turns = [] }
+        lastChanges.removeLast(dropped.count)
+        unsentTransfers.keepFirst(mark.transfers)
+    }
+
+    private static let refusedAfterChange = PostgresFailure(
+        .refused, CoreError(.internalError, "A write of the batch refused after it had changed something."))
+
+    private func note(_ failure: PostgresFailure, _ closure: Int?) {
+        fault = fault ?? Fault(closure: closure == Self.nobody ? nil : closure, failure: failure)
+    }
+
+    // MARK: SQLSession
+
+    func query<Record: SQLDecodable>(
+        _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type
+    ) throws(CoreError) -> [Record] {
+        try queries(statement, [parameters], as: type).first ?? []
+    }
+
+    func queries<Record: SQLDecodable>(
+        _ statement: SQLStatement, _ parameters: [[SQLValue]], as type: Record.Type
+    ) throws(CoreError) -> [[Record]] {
+        let prepared = parameters.map { PostgresParameters($0) }
+        let keys = prepared.map { PermanentRows.Key(statement: statement.number, parameters: $0.bytes) }
+        var results = keys.map { statement.isPermanent ? permanent.find($0) : nil }
+        let missing = results.indices.filter { results[$0] == nil }
+        if !missing.isEmpty {
+            let fetched = try fetch(statement, missing.map { prepared[$0] })
+            for (index, result) in zip(missing, fetched) {
+                results[index] = result
+                if statement.isPermanent, result.rowCount > 0 { learned.append((keys[index], result)) }
+            }
+        }
+        var answers: [[Record]] = []
+        for result in results { answers.append(try result?.rows(as: type) ?? []) }
+        return answers
+    }
+
+    func run(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) {
+        let change = Change(statement: statement, parameters: PostgresParameters(parameters), closure: closure)
+        if presumesNew { return try hold(change) }
+        _ = try fetch(statement, [change.parameters], isChange: true)
+    }
+
+    func runLast(_ statement: SQLStatement, _ parameters: [SQLValue], place: [UInt8]) throws(CoreError) {
+        guard presumesNew else { return try run(statement, parameters) }
+        try check()
+        lastChanges.append(
+            Change(
+                statement: statement, parameters: PostgresParameters(parameters), closure: closure, place: place))
+        hasChanges = true
+    }
+
+    private static let takeTurn = SQLStatement("SELECT pg_advisory_xact_lock(1396920912, CAST(?1 AS INTEGER))")
+
+    func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError) {
+        guard turns.insert(turn).inserted else { return }
+        if let place { return try runLast(Self.takeTurn, [.int64(turn.rawValue)], place: place) }
+        _ = try query(Self.takeTurn, [.int64(turn.rawValue)], as: Nothing.self)
+    }
+
+    func succeeds(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Bool {
+        guard presumesNew else { return try change(statement, parameters) > 0 }
+        try hold(
+            Change(
+                statement: statement, parameters: PostgresParameters(parameters), closure: closure,
+                isPresumed: true))
+        return true
+    }
+
+    func change(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Int {
+        let parameters = PostgresParameters(parameters)
+        return try fetch(statement, [parameters], isChange: true).first?.changeCount ?? 0
+    }
+
+    func execute(_ text: String) throws(CoreError) {
+        try check()
+        hasSentChange = true
+        hasChanges = true
+        do throws(PostgresFailure) {
+            _ = try connection.ask(text)
+        } catch {
+            note(error, closure)
+            throw error.error
+        }
+    }
+
+    // MARK: Sending
+
+    private func check() throws(CoreError) {
+        if let fault { throw fault.failure.error }
+    }
+
+    private func hold(_ change: Change) throws(CoreError) {
+        try check()
+        changes.append(change)
+        hasChanges = true
+    }
+
+    /// Sends what waits, then the statement with each of the parameters, and waits for the answers.
+    private func fetch(
+        _ statement: SQLStatement, _ parameters: [PostgresParameters], isChange: Bool = false
+    ) throws(CoreError) -> [PostgresResult] {
+        try check()
+        if isChange {
+            hasSentChange = true
+            hasChanges = true
+        }
+        do throws(PostgresFailure) {
+            if needsLast(statement) { orderLast() }
+            let sent = try sendChanges()
+            for values in parameters { try connection.send(statement, for: .change, values) }
+            return Array(try receive(sent).dropFirst(sent.count))
+        } catch {
+            throw error.error
+        }
+    }
+
+    /// Whether the statement looks at what changes last.
+    private func needsLast(_ statement: SQLStatement) -> Bool {
+        if lastChanges.isEmpty || statement.knowsUnsent { return false }
+        let tables = connection.form(of: statement, for: .change).tables
+        return lastChanges.contains { change in
+            !tables.isDisjoint(with: connection.form(of: change.statement, for: .change).tables)
+        }
+    }
+
+    /// Puts what comes last behind what waits.
+    private func orderLast() {
+        let ordered = lastChanges.enumerated().sorted { left, right in
+            if left.element.place == right.element.place { return left.offset < right.offset }
+            return left.element.place.lexicographicallyPrecedes(right.element.place)
+        }
+        changes += ordered.map(\.element)
+        lastChanges = []
+        unsentTransfers = UnsentTransfers()
+    }
+
+    private func sendChanges() throws(PostgresFailure) -> [Change] {
+        let sent = changes
+        changes = []
+        for change in sent {
+            if change.closure == closure { hasSentChange = true }
+            try connection.send(change.statement, for: .change, change.parameters)
+        }
+        return sent
+    }
+
+    /// What came of the trip that began with `sent`.
+    private func receive(_ sent: [Change]) throws(PostgresFailure) -> [PostgresResult] {
+        let results: [PostgresResult]
+        do throws(PostgresFailure) {
+            results = try connection.roundTrip()
+        } catch {
+            let index = error.index ?? sent.count
+            let culprit = index < sent.count ? sent[index].closure : closure
+            note(error, error.kind == .connection || error.kind == .conflict ? nil : culprit)
+            throw error
+        }
+        for (change, result) in zip(sent, results) where change.isPresumed && result.changeCount == 0 {
+            note(Self.presumedWrongly, change.closure)
+            throw Self.presumedWrongly
+        }
+        return results
+    }
+
+    private static let presumedWrongly = PostgresFailure(
+        .refused, CoreError(.internalError, "A change touched no row, and was presumed to."))
+
+    // MARK: Ending
+
+    private static let commit = SQLStatement("COMMIT")
+
+    /// Sends everything and commits.
+    ///
+    /// - Throws: why nothing was kept; a failure of the connection leaves open whether it was, when `isCommitting`.
+    func finish() throws(PostgresFailure) {
+        closure = Self.nobody
+        if changes.contains(where: \.isPresumed) { _ = try receive(try sendChanges()) }
+        orderLast()
+        let sent = try sendChanges()
+        try connection.send(Self.commit, for: .change, PostgresParameters())
+        isCommitting = true
+        _ = try receive(sent)
+        permanent.keep(learned)
+    }
+
+    /// Whether the commit was sent.
+    private(set) var isCommitting = false
+}
+
+/// A row of which nothing is read.
+private struct Nothing: SQLDecodable {
+    init(row: any SQLRow) throws(CoreError) {}
+}

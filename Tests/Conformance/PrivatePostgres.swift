@@ -1,0 +1,76 @@
+import CoreDomain
+import CoreTesting
+import Glibc
+import Synchronization
+
+@testable import CoreStoragePostgres
+
+/// A PostgreSQL server for the tests of this process, begun with the first that asks, and gone with the process.
+final class PrivatePostgres: Sendable {
+    /// The server, or why there is none.
+    static let shared = Result { try PrivatePostgres() }
+
+    struct StartError: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The address of its one database.
+    let address: String
+    private let schemaCount = Atomic<Int>(0)
+
+    /// A server that does not sync: what happens when the power fails is not asked here.
+    private init() throws {
+        let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let arguments = ["/\(folder)/scripts/private_postgres.py", "-c", "fsync=off", "-c", "max_connections=400"]
+        let (input, output) = (try Pipe(), try Pipe())
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, input.reading, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        defer { for word in words { free(word) } }
+        words.append(nil)
+        var id: pid_t = 0
+        guard posix_spawn(&id, arguments[0], &actions, nil, words, environ) == 0 else {
+            throw StartError(description: "\(arguments[0]) cannot be started")
+        }
+        close(input.reading)
+        close(output.writing)
+        address = try Self.firstLine(output.reading)
+    }
+
+    private struct Pipe {
+        let reading: Int32
+        let writing: Int32
+
+        init() throws {
+            var ends: [Int32] = [0, 0]
+            guard pipe(&ends) == 0 else { throw StartError(description: "no pipe") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            (reading, writing) = (ends[0], ends[1])
+        }
+    }
+
+    private static func firstLine(_ descriptor: Int32) throws -> String {
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { line.append(byte) }
+        guard !line.isEmpty else { throw StartError(description: "the server did not start") }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// The address of an empty schema.
+    func emptyPlace() throws -> String {
+        let name = "place\(schemaCount.add(1, ordering: .relaxed).newValue)"
+        try execute("CREATE SCHEMA \(name)", at: address)
+        return address + "?options=-csearch_path%3D\(name)"
+    }
+
+    /// Has a statement run on a connection of its own.
+    func execute(_ text: String, at place: String) throws {
+        let connector = PostgresConnector(
+            address: place, settings: PostgresSettings(), clock: DatabaseClock(ManualClock()))
+        _ = try connector.connect().ask(text)
+    }
+}
