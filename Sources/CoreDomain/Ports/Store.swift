@@ -36,6 +36,7 @@ public protocol ReadTransaction {
     var ingredients: any IngredientReader { get }
     var programs: any ProgramReader { get }
     var threads: any ThreadReader { get }
+    var workers: any WorkerReader { get }
     var events: any EventReader { get }
     var blobs: any BlobReader { get }
 }
@@ -57,6 +58,7 @@ public protocol WriteTransaction {
     var ingredients: any IngredientRepository { get }
     var programs: any ProgramRepository { get }
     var threads: any ThreadRepository { get }
+    var workers: any WorkerRepository { get }
     var events: any EventRepository { get }
     var blobs: any BlobRepository { get }
     var audit: any AuditRepository { get }

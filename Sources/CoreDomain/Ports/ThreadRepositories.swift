@@ -27,6 +27,8 @@ public protocol ThreadReader {
     func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread]
     /// At most `limit` threads that are not final, behind `id` when one is given, by rising id.
     func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread]
+    /// The same of those that `worker` carries on.
+    func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread]
 }
 
 /// A thread that is not final, as far as it must be known to take it up.
@@ -45,11 +47,14 @@ public struct OpenThread: Hashable, Sendable {
 }
 
 /// Reads and writes threads.
-public protocol ThreadRepository: ThreadReader {
+public protocol ThreadRepository: ThreadReader, ThreadClaims {
     func insert(_ thread: Thread) throws(CoreError)
     /// Replaces the changing part of a stored thread, provided that its latest event is still the one numbered
-    /// `sequence`; tells whether it was. What is held, and of how many steps, never changes.
-    func update(_ id: Identifier, from sequence: Int64, to status: ThreadStatus) throws(CoreError) -> Bool
+    /// `sequence` and its epoch is still `epoch`; tells whether both were. What is held, and of how many steps, never
+    /// changes.
+    func update(
+        _ id: Identifier, from sequence: Int64, epoch: Int64, to status: ThreadStatus
+    ) throws(CoreError) -> Bool
     /// Stores what a thread gave.
     func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError)
 }

@@ -193,7 +193,8 @@ public struct Jobs: Sendable {
                 .stateConflict, "The job is not over.", fix: "Cancel it first, or wait for its end.")
         }
         thread.status.deletedAt = tx.now
-        _ = try tx.threads.update(thread.id, from: thread.status.sequence, to: thread.status)
+        _ = try tx.threads.update(
+            thread.id, from: thread.status.sequence, epoch: thread.epoch, to: thread.status)
         return Nothing()
     }
 

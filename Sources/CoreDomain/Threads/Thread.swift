@@ -12,13 +12,15 @@ public struct Thread: Hashable, Sendable {
     public let expiresAt: Timestamp
     /// The caller's own name for it; nil when none was given.
     public let reference: String?
+    /// How often it was taken up by a worker or taken from one. Whoever carries it on stores nothing once this has grown.
+    public let epoch: Int64
     /// What changes while it runs.
     public var status: ThreadStatus
 
     /// A thread of these parts.
     public init(
         id: Identifier, organization: Identifier, principal: Identifier, kind: ThreadKind, program: ProgramReference,
-        createdAt: Timestamp, expiresAt: Timestamp, reference: String?, status: ThreadStatus
+        createdAt: Timestamp, expiresAt: Timestamp, reference: String?, epoch: Int64 = 0, status: ThreadStatus
     ) {
         self.id = id
         self.organization = organization
@@ -28,6 +30,7 @@ public struct Thread: Hashable, Sendable {
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.reference = reference
+        self.epoch = epoch
         self.status = status
     }
 }
@@ -67,6 +70,8 @@ public struct ThreadStatus: Hashable, Sendable {
     public var charged: Amount
     /// Steps of the outermost graph that are done, and of how many.
     public var progress: Progress
+    /// Which of several workers carries it on; nil when none does, or when there is but one.
+    public var worker: Identifier?
 
     /// How far a thread has come.
     public struct Progress: Hashable, Sendable {
@@ -80,17 +85,20 @@ public struct ThreadStatus: Hashable, Sendable {
         }
     }
 
-    /// The status of a thread accepted at `time`.
-    public static func accepted(at time: Timestamp, held: Money?, steps: Int64) -> ThreadStatus {
+    /// The status of a thread accepted at `time`, which `worker` carries on.
+    public static func accepted(
+        at time: Timestamp, held: Money?, steps: Int64, worker: Identifier? = nil
+    ) -> ThreadStatus {
         ThreadStatus(
             state: .pending, sequence: 0, updatedAt: time, finishedAt: nil, deletedAt: nil, wakeAt: nil, failure: nil,
-            held: held, charged: .zero, progress: Progress(done: 0, total: steps))
+            held: held, charged: .zero, progress: Progress(done: 0, total: steps), worker: worker)
     }
 
     /// A status of these parts.
     public init(
         state: ThreadState, sequence: Int64, updatedAt: Timestamp, finishedAt: Timestamp?, deletedAt: Timestamp?,
-        wakeAt: Timestamp?, failure: [UInt8]?, held: Money?, charged: Amount, progress: Progress
+        wakeAt: Timestamp?, failure: [UInt8]?, held: Money?, charged: Amount, progress: Progress,
+        worker: Identifier? = nil
     ) {
         self.state = state
         self.sequence = sequence
@@ -102,5 +110,6 @@ public struct ThreadStatus: Hashable, Sendable {
         self.held = held
         self.charged = charged
         self.progress = progress
+        self.worker = worker
     }
 }

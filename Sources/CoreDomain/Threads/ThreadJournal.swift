@@ -61,7 +61,8 @@ struct ThreadJournal: Sendable {
         var status = status
         status.sequence = thread.status.sequence + Int64(events.count)
         status.updatedAt = tx.now
-        guard try tx.threads.update(thread.id, from: thread.status.sequence, to: status) else { return nil }
+        guard try tx.threads.update(thread.id, from: thread.status.sequence, epoch: thread.epoch, to: status)
+        else { return nil }
         try tx.events.append(
             events, to: thread.id, of: thread.organization, after: thread.status.sequence, at: tx.now)
         for (step, amount) in postings?.amounts ?? [] {
@@ -80,6 +81,7 @@ struct ThreadJournal: Sendable {
     ) throws(CoreError) -> ThreadStatus? {
         var status = status ?? thread.status
         status.wakeAt = nil
+        status.worker = nil
         status.finishedAt = tx.now
         if let money { status.charged = ending.refunds ? .zero : money.charged }
         let last = Self.event(ending, &status)

@@ -4,27 +4,29 @@ struct ThreadRecords: ThreadRepository {
     let session: any SQLSession
 
     private static let fixed =
-        "id, organization, principal, kind, program, program_name, program_version, created_at, expires_at, reference"
+        "id, organization, principal, kind, program, program_name, program_version, created_at, expires_at, reference, epoch"
     private static let changing = """
         state, sequence, updated_at, finished_at, deleted_at, wake_at, failure, currency, held, charged, steps_done, \
-        steps_total
+        steps_total, worker
         """
-    private static let find = SQLStatement("SELECT \(changing), \(fixed) FROM threads WHERE id = ?1")
+    private static let find = SQLStatement(
+        "SELECT \(changing), \(fixed) FROM threads WHERE id = ?1 /*lock: FOR NO KEY UPDATE*/")
     private static let status = SQLStatement("SELECT \(changing) FROM threads WHERE id = ?1")
     private static let insert = SQLStatement(
         """
         INSERT INTO threads (\(fixed), \(changing)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-        ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+        ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
         """)
     private static let advance = SQLStatement(
         """
-        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8
-        WHERE id = ?1 AND sequence = ?2
+        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8,
+        worker = ?9 WHERE id = ?1 AND sequence = ?2 AND epoch = ?10
         """)
     private static let finish = SQLStatement(
         """
         UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8,
-        finished_at = ?9, deleted_at = ?10, failure = ?11 WHERE id = ?1 AND sequence = ?2
+        worker = ?9, finished_at = ?11, deleted_at = ?12, failure = ?13
+        WHERE id = ?1 AND sequence = ?2 AND epoch = ?10
         """)
     private static let result = SQLStatement("SELECT result FROM threads WHERE id = ?1")
     private static let setResult = SQLStatement("UPDATE threads SET result = ?2 WHERE id = ?1")
@@ -79,6 +81,12 @@ struct ThreadRecords: ThreadRepository {
             Self.unfinished, [id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: OpenThread.self)
     }
 
+    func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
+        try session.query(
+            ThreadClaimStatements.own,
+            [.identifier(worker), id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: OpenThread.self)
+    }
+
     func insert(_ thread: Thread) throws(CoreError) {
         try session.run(
             Self.insert,
@@ -86,23 +94,25 @@ struct ThreadRecords: ThreadRepository {
                 .identifier(thread.id), .identifier(thread.organization), .identifier(thread.principal),
                 .text(thread.kind.rawValue), .bytes(thread.program.digest), .text(thread.program.name),
                 .text(thread.program.version), .timestamp(thread.createdAt), .timestamp(thread.expiresAt),
-                thread.reference.map { .text($0) } ?? .null,
+                thread.reference.map { .text($0) } ?? .null, .int64(thread.epoch),
             ] + Self.parameters(thread.status))
     }
 
-    func update(_ id: Identifier, from sequence: Int64, to status: ThreadStatus) throws(CoreError) -> Bool {
+    func update(
+        _ id: Identifier, from sequence: Int64, epoch: Int64, to status: ThreadStatus
+    ) throws(CoreError) -> Bool {
         let parameters: [SQLValue] = [
             .identifier(id), .int64(sequence), .text(status.state.rawValue), .int64(status.sequence),
             .timestamp(status.updatedAt), .amount(status.charged), .int64(status.progress.done),
-            .optionalTimestamp(status.wakeAt),
+            .optionalTimestamp(status.wakeAt), status.worker.map { .identifier($0) } ?? .null, .int64(epoch),
         ]
         // Most changes are steps of a thread that goes on, which leave the rest of the row as it is.
-        if status.finishedAt == nil { return try session.change(Self.advance, parameters) == 1 }
+        if status.finishedAt == nil { return try session.succeeds(Self.advance, parameters) }
         let ending: [SQLValue] = [
             .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),
             status.failure.map { .bytes($0) } ?? .null,
         ]
-        return try session.change(Self.finish, parameters + ending) == 1
+        return try session.succeeds(Self.finish, parameters + ending)
     }
 
     func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError) {
@@ -116,6 +126,7 @@ struct ThreadRecords: ThreadRepository {
             .optionalTimestamp(status.wakeAt), status.failure.map { .bytes($0) } ?? .null,
             status.held.map { .text($0.currency.code) } ?? .null, .amount(status.held?.amount ?? .zero),
             .amount(status.charged), .int64(status.progress.done), .int64(status.progress.total),
+            status.worker.map { .identifier($0) } ?? .null,
         ]
     }
 }
@@ -123,12 +134,13 @@ struct ThreadRecords: ThreadRepository {
 extension Thread: SQLDecodable {
     public init(row: any SQLRow) throws(CoreError) {
         self.init(
-            id: try row.identifier(12), organization: try row.identifier(13), principal: try row.identifier(14),
-            kind: try row.word(15),
+            id: try row.identifier(13), organization: try row.identifier(14), principal: try row.identifier(15),
+            kind: try row.word(16),
             program: ProgramReference(
-                digest: try row.bytes(16), name: try row.text(17), version: try row.text(18)),
-            createdAt: try row.timestamp(19), expiresAt: try row.timestamp(20),
-            reference: row.isNull(21) ? nil : try row.text(21), status: try ThreadStatus(row: row))
+                digest: try row.bytes(17), name: try row.text(18), version: try row.text(19)),
+            createdAt: try row.timestamp(20), expiresAt: try row.timestamp(21),
+            reference: row.isNull(22) ? nil : try row.text(22), epoch: try row.int64(23),
+            status: try ThreadStatus(row: row))
     }
 }
 
@@ -140,7 +152,8 @@ extension ThreadStatus: SQLDecodable {
             wakeAt: try row.optionalTimestamp(5), failure: row.isNull(6) ? nil : try row.bytes(6),
             held: row.isNull(7) ? nil : Money(amount: try row.amount(8), currency: try row.currency(7)),
             charged: try row.amount(9),
-            progress: Progress(done: try row.int64(10), total: try row.int64(11)))
+            progress: Progress(done: try row.int64(10), total: try row.int64(11)),
+            worker: row.isNull(12) ? nil : try row.identifier(12))
     }
 }
 

@@ -21,6 +21,7 @@ public struct SQLTransaction: WriteTransaction {
     public var ingredients: any IngredientRepository { IngredientRecords(session: session) }
     public var programs: any ProgramRepository { ProgramRecords(session: session) }
     public var threads: any ThreadRepository { ThreadRecords(session: session) }
+    public var workers: any WorkerRepository { WorkerRecords(session: session) }
     public var events: any EventRepository { EventRecords(session: session) }
     public var blobs: any BlobRepository { BlobRecords(session: session) }
     public var audit: any AuditRepository { AuditRecords(session: session) }
@@ -46,6 +47,7 @@ public struct SQLSnapshot: ReadTransaction {
     public var ingredients: any IngredientReader { IngredientRecords(session: session) }
     public var programs: any ProgramReader { ProgramRecords(session: session) }
     public var threads: any ThreadReader { ThreadRecords(session: session) }
+    public var workers: any WorkerReader { WorkerRecords(session: session) }
     public var events: any EventReader { EventRecords(session: session) }
     public var blobs: any BlobReader { BlobRecords(session: session) }
 }

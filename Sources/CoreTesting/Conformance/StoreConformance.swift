@@ -17,7 +17,7 @@ public struct StoreConformance: Sendable, CustomStringConvertible {
     public var description: String { name }
 
     /// Every check.
-    public static let all: [StoreConformance] = transactions + records + credentials + ledger + threads + blobs
+    public static let all: [StoreConformance] = transactions + records + credentials + ledger + threads + claims + blobs
 }
 
 /// A store broke a promise.

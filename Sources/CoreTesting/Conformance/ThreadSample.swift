@@ -29,6 +29,21 @@ enum ThreadSample {
             status: .accepted(at: time, held: number == 1 ? Money(amount: .max) : nil, steps: 3))
     }
 
+    /// Two organizations, and so many threads of one of them, with ids from `first` on. `prepared`: all but the threads is
+    /// there.
+    static func insert(
+        _ count: UInt64, organization: UInt64, from first: UInt64 = 1, prepared: Bool = false, _ store: any Store,
+        _ clock: ManualClock
+    ) async throws {
+        if !prepared { try await prepare(store, clock) }
+        let now = clock.now()
+        try await store.write { tx in
+            for number in first..<first + count {
+                try tx.threads.insert(thread(number, organization: organization, at: now))
+            }
+        }
+    }
+
     static let payload = Array("[1]".utf8)
 
     static func endedStatus(at time: Timestamp, held: Money? = nil) -> ThreadStatus {

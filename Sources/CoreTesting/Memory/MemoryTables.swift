@@ -54,6 +54,7 @@ final class MemoryTables {
     let ingredients: MemoryTable<String, MemoryIngredient>
     let programs: MemoryTable<[UInt8], [UInt8]>
     let threads: MemoryTable<Identifier, Thread>
+    let workers: MemoryTable<Identifier, Worker>
     let results: MemoryTable<Identifier, [UInt8]>
     let events: MemoryTable<MemoryEventKey, JournalEntry>
     let eventCounters: MemoryTable<Identifier, Int64>
@@ -74,6 +75,7 @@ final class MemoryTables {
         ingredients = MemoryTable(undo)
         programs = MemoryTable(undo)
         threads = MemoryTable(undo)
+        workers = MemoryTable(undo)
         results = MemoryTable(undo)
         events = MemoryTable(undo)
         eventCounters = MemoryTable(undo)

@@ -20,15 +20,25 @@ struct MemoryThreads: ThreadRepository {
         let open = tables.threads.all.filter { thread in
             thread.status.finishedAt == nil && id.map { $0 < thread.id } != false
         }
-        return open.sorted { $0.id < $1.id }.prefix(limit).map { thread in
-            OpenThread(id: thread.id, organization: thread.organization, wakeAt: thread.status.wakeAt)
+        return open.sorted { $0.id < $1.id }.prefix(limit).map(OpenThread.init)
+    }
+
+    func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
+        let open = tables.threads.all.filter { thread in
+            thread.status.finishedAt == nil && thread.status.worker == worker && id.map { $0 < thread.id } != false
         }
+        return open.sorted { $0.id < $1.id }.prefix(limit).map(OpenThread.init)
     }
 
     func insert(_ thread: Thread) throws(CoreError) { try tables.threads.insert(thread, as: thread.id) }
 
-    func update(_ id: Identifier, from sequence: Int64, to status: ThreadStatus) throws(CoreError) -> Bool {
-        guard let before = tables.threads[id]?.status, before.sequence == sequence else { return false }
+    func update(
+        _ id: Identifier, from sequence: Int64, epoch: Int64, to status: ThreadStatus
+    ) throws(CoreError) -> Bool {
+        guard let thread = tables.threads[id], thread.status.sequence == sequence, thread.epoch == epoch else {
+            return false
+        }
+        let before = thread.status
         var status = status
         status.held = before.held
         status.progress.total = before.progress.total

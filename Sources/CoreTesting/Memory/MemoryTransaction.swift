@@ -14,6 +14,7 @@ struct MemoryTransaction: WriteTransaction {
     var ingredients: any IngredientRepository { MemoryIngredients(tables: tables) }
     var programs: any ProgramRepository { MemoryPrograms(tables: tables) }
     var threads: any ThreadRepository { MemoryThreads(tables: tables) }
+    var workers: any WorkerRepository { MemoryWorkers(tables: tables) }
     var events: any EventRepository { MemoryEvents(tables: tables) }
     var blobs: any BlobRepository { MemoryBlobs(tables: tables) }
     var audit: any AuditRepository { MemoryAudit(tables: tables) }
@@ -32,6 +33,7 @@ struct MemorySnapshot: ReadTransaction {
     var ingredients: any IngredientReader { MemoryIngredients(tables: tables) }
     var programs: any ProgramReader { MemoryPrograms(tables: tables) }
     var threads: any ThreadReader { MemoryThreads(tables: tables) }
+    var workers: any WorkerReader { MemoryWorkers(tables: tables) }
     var events: any EventReader { MemoryEvents(tables: tables) }
     var blobs: any BlobReader { MemoryBlobs(tables: tables) }
 }
