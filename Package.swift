@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "CoreDomain", targets: ["CoreDomain"]),
         .library(name: "CorePlatform", targets: ["CorePlatform"]),
         .library(name: "CoreStorage", targets: ["CoreStorage"]),
+        .library(name: "CoreStoragePostgres", targets: ["CoreStoragePostgres"]),
         .library(name: "CoreTesting", targets: ["CoreTesting"]),
     ],
     dependencies: [

@@ -33,6 +33,7 @@ let package = Package(
                 .product(name: "CoreLanguage", package: "scriptorium"),
                 .product(name: "CorePlatform", package: "scriptorium"),
                 .product(name: "CoreStorage", package: "scriptorium"),
+                .product(name: "CoreStoragePostgres", package: "scriptorium"),
             ]),
     ],
     swiftLanguageModes: [.v6]

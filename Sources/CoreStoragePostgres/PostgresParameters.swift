@@ -56,6 +56,14 @@ struct PostgresParameters {
         ranges.append(start..<bytes.count)
     }
 
+    /// Takes further values in, behind these.
+    mutating func append(_ others: PostgresParameters) {
+        let start = bytes.count
+        bytes += others.bytes
+        types += others.types
+        ranges += others.ranges.map { range in range.map { $0.lowerBound + start..<$0.upperBound + start } }
+    }
+
     private mutating func append<Number: FixedWidthInteger>(_ number: Number) {
         withUnsafeBytes(of: number.bigEndian) { bytes += $0 }
     }

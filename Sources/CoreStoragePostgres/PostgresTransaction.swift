@@ -9,12 +9,21 @@ final class PostgresTransaction: SQLSession {
     /// A change that was not sent yet.
     private struct Change {
         let statement: SQLStatement
-        let parameters: PostgresParameters
-        let closure: Int
+        var parameters: PostgresParameters
+        var closure: Int
         /// Whether it was presumed to touch a row.
         var isPresumed = false
         /// Where it is sent among those that come last.
         var place: [UInt8] = []
+    }
+
+    /// Rows that a counter numbers.
+    private struct Numbered {
+        let statement: SQLStatement
+        let row: [SQLValue]
+        let closure: Int
+        let counter: SQLStatement
+        let key: [UInt8]
     }
 
     /// Why the whole batch must run again.
@@ -33,15 +42,17 @@ final class PostgresTransaction: SQLSession {
 
     private var changes: [Change] = []
     private var lastChanges: [Change] = []
+    /// Rows that get their numbers last, in order, with what numbers them.
+    private var numbered: [Numbered] = []
+    /// The tables that what comes last changes.
+    private var lastTables: Set<Substring> = []
     private var turns: Set<SQLTurn> = []
     private var learned: [(key: PermanentRows.Key, result: PostgresResult)] = []
     private var closure = 0
     /// Whether the closure that runs had something sent that changes the database.
     private var hasSentChange = false
-    private var mark = (changes: 0, last: 0, transfers: 0)
+    private var mark = (changes: 0, last: 0, numbered: 0, transfers: 0)
     private(set) var fault: Fault?
-    /// Whether anything was changed.
-    private(set) var hasChanges = false
 
     init(_ connection: PostgresConnection, _ permanent: PermanentRows, shard: Int64, presumes: Bool) {
         self.connection = connection
@@ -59,7 +70,7 @@ final class PostgresTransaction: SQLSession {
     func begin(closure number: Int) {
         closure = number
         hasSentChange = false
-        mark = (changes.count, lastChanges.count, unsentTransfers.count)
+        mark = (changes.count, lastChanges.count, numbered.count, unsentTransfers.count)
     }
 
     /// Takes back what the closure that just ran changed; a fault when that takes the whole batch.
@@ -70,6 +81,7 @@ final class PostgresTransaction: SQLSession {
         let dropped = lastChanges[min(mark.last, lastChanges.count)...]
         for change in dropped where change.statement === Self.takeTurn { turns = [] }
         lastChanges.removeLast(dropped.count)
+        numbered.removeLast(max(0, numbered.count - mark.numbered))
         unsentTransfers.keepFirst(mark.transfers)
     }
 
@@ -119,7 +131,29 @@ final class PostgresTransaction: SQLSession {
         lastChanges.append(
             Change(
                 statement: statement, parameters: PostgresParameters(parameters), closure: closure, place: place))
-        hasChanges = true
+        noteLast(statement)
+    }
+
+    func runNumbered(
+        _ statement: SQLStatement, _ rows: [[SQLValue]], by counter: SQLStatement, key: [UInt8]
+    ) throws(CoreError) {
+        guard presumesNew else {
+            try run(counter, [.bytes(key), .int64(Int64(rows.count))])
+            for (index, row) in rows.enumerated() {
+                try run(statement, row + [.int64(Int64(rows.count - 1 - index))])
+            }
+            return
+        }
+        try check()
+        for row in rows {
+            numbered.append(
+                Numbered(statement: statement, row: row, closure: closure, counter: counter, key: key))
+        }
+        noteLast(statement)
+    }
+
+    private func noteLast(_ statement: SQLStatement) {
+        lastTables.formUnion(connection.form(of: statement, for: .change).tables)
     }
 
     private static let takeTurn = SQLStatement("SELECT pg_advisory_xact_lock(1396920912, CAST(?1 AS INTEGER))")
@@ -147,7 +181,6 @@ final class PostgresTransaction: SQLSession {
     func execute(_ text: String) throws(CoreError) {
         try check()
         hasSentChange = true
-        hasChanges = true
         do throws(PostgresFailure) {
             _ = try connection.ask(text)
         } catch {
@@ -165,7 +198,6 @@ final class PostgresTransaction: SQLSession {
     private func hold(_ change: Change) throws(CoreError) {
         try check()
         changes.append(change)
-        hasChanges = true
     }
 
     /// Sends what waits, then the statement with each of the parameters, and waits for the answers.
@@ -175,7 +207,6 @@ final class PostgresTransaction: SQLSession {
         try check()
         if isChange {
             hasSentChange = true
-            hasChanges = true
         }
         do throws(PostgresFailure) {
             if needsLast(statement) { orderLast() }
@@ -189,30 +220,58 @@ final class PostgresTransaction: SQLSession {
 
     /// Whether the statement looks at what changes last.
     private func needsLast(_ statement: SQLStatement) -> Bool {
-        if lastChanges.isEmpty || statement.knowsUnsent { return false }
-        let tables = connection.form(of: statement, for: .change).tables
-        return lastChanges.contains { change in
-            !tables.isDisjoint(with: connection.form(of: change.statement, for: .change).tables)
-        }
+        if lastTables.isEmpty || statement.knowsUnsent { return false }
+        return !lastTables.isDisjoint(with: connection.form(of: statement, for: .change).tables)
     }
 
     /// Puts what comes last behind what waits.
     private func orderLast() {
-        let ordered = lastChanges.enumerated().sorted { left, right in
+        let last = numberedChanges() + lastChanges
+        let ordered = last.enumerated().sorted { left, right in
             if left.element.place == right.element.place { return left.offset < right.offset }
             return left.element.place.lexicographicallyPrecedes(right.element.place)
         }
         changes += ordered.map(\.element)
-        lastChanges = []
+        (lastChanges, numbered, lastTables) = ([], [], [])
         unsentTransfers = UnsentTransfers()
     }
 
+    /// One raise of each counter, and behind it the rows that it numbers.
+    private func numberedChanges() -> [Change] {
+        let groups = Dictionary(grouping: numbered) { $0.key }
+        return groups.flatMap { key, rows -> [Change] in
+            guard let first = rows.first else { return [] }
+            let raise = Change(
+                statement: first.counter, parameters: PostgresParameters([.bytes(key), .int64(Int64(rows.count))]),
+                closure: first.closure, place: key)
+            return [raise]
+                + rows.enumerated().map { index, row in
+                    Change(
+                        statement: row.statement,
+                        parameters: PostgresParameters(row.row + [.int64(Int64(rows.count - 1 - index))]),
+                        closure: row.closure, place: key)
+                }
+        }
+    }
+
+    /// Sends what waits, rows of one kind together; what was sent.
     private func sendChanges() throws(PostgresFailure) -> [Change] {
-        let sent = changes
+        if changes.contains(where: { $0.closure == closure }) { hasSentChange = true }
+        var sent: [Change] = []
+        var rest = changes[...]
         changes = []
-        for change in sent {
-            if change.closure == closure { hasSentChange = true }
-            try connection.send(change.statement, for: .change, change.parameters)
+        while let first = rest.first {
+            let run = rest.prefix { $0.statement === first.statement && !$0.isPresumed }
+            let (statement, count) = BulkStatements.shared.statement(for: first.statement, rows: max(1, run.count))
+            let rows = rest.prefix(count)
+            var change = first
+            for row in rows.dropFirst() {
+                change.parameters.append(row.parameters)
+                if row.closure != first.closure { change.closure = Self.nobody }
+            }
+            try connection.send(statement, for: .change, change.parameters)
+            sent.append(change)
+            rest = rest.dropFirst(count)
         }
         return sent
     }

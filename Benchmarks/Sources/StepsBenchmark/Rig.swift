@@ -3,6 +3,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 import CoreStorage
+import CoreStoragePostgres
 
 /// The core on a new database as a host assembles it, with an account and a recipe of three steps that do nothing.
 struct Rig {
@@ -10,7 +11,7 @@ struct Rig {
     private static let recipe = "benchmark:recipe:chain"
     private static let lastStep = "c"
 
-    let store: SQLiteStore
+    let store: any Store
     let engine: Engine
     private let dispatcher: Dispatcher
     private let requestID: Identifier
@@ -28,7 +29,10 @@ struct Rig {
             clock: clock, entropy: entropy, cryptography: cryptography,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
             natives: [native])
-        store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+        store =
+            path.hasPrefix("postgres://")
+            ? try PostgresStore.open(path, clock: clock)
+            : try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
         var limits = EngineLimits()
         limits.threads = width
         let changes = Changes()

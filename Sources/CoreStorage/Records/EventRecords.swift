@@ -28,7 +28,7 @@ struct EventRecords: EventRepository {
     private static let insert = SQLStatement(
         """
         INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3,
-        (SELECT latest FROM event_counters WHERE organization = ?3) - ?4, ?5, ?6, ?7, ?8, ?9)
+        (SELECT latest FROM event_counters WHERE organization = ?3) - ?9, ?4, ?5, ?6, ?7, ?8)
         """)
 
     private struct Number: SQLDecodable {
@@ -66,19 +66,14 @@ struct EventRecords: EventRepository {
         at time: Timestamp
     ) throws(CoreError) {
         if events.isEmpty { return }
-        let place = organization.bytes
-        try session.runLast(
-            Self.reserve, [.identifier(organization), .int64(Int64(events.count))], place: place)
-        for (index, event) in events.enumerated() {
-            let (number, following) = (sequence + 1 + Int64(index), Int64(events.count - 1 - index))
-            try session.runLast(
-                Self.insert,
-                [
-                    .identifier(thread), .int64(number), .identifier(organization), .int64(following),
-                    .timestamp(time), .text(event.kind.rawValue), .text(event.path), .bytes(event.body.serialized()),
-                    event.payload.map { .bytes($0) } ?? .null,
-                ], place: place)
+        let rows = events.enumerated().map { index, event -> [SQLValue] in
+            [
+                .identifier(thread), .int64(sequence + 1 + Int64(index)), .identifier(organization), .timestamp(time),
+                .text(event.kind.rawValue), .text(event.path), .bytes(event.body.serialized()),
+                event.payload.map { .bytes($0) } ?? .null,
+            ]
         }
+        try session.runNumbered(Self.insert, rows, by: Self.reserve, key: organization.bytes)
     }
 }
 

@@ -16,7 +16,7 @@ extension Migration {
                 credits_pending \(amount) NOT NULL,
                 credits_posted \(amount) NOT NULL,
                 UNIQUE (organization, purpose, currency)
-            )\(dialect.keyedTable)
+            )\(dialect.changingTable)
             """,
             """
             CREATE TABLE transfers (

@@ -10,7 +10,7 @@ extension Migration {
                 name \(text) NOT NULL,
                 started_at \(int64) NOT NULL,
                 lease_until \(int64) NOT NULL
-            )\(dialect.keyedTable)
+            )\(dialect.changingTable)
             """,
             "ALTER TABLE threads ADD COLUMN worker \(bytes)",
             "ALTER TABLE threads ADD COLUMN epoch \(int64) NOT NULL DEFAULT 0",
@@ -25,14 +25,14 @@ extension Migration {
             "CREATE INDEX threads_worker ON threads (worker, id) WHERE finished_at IS NULL AND worker IS NOT NULL",
             """
             CREATE TABLE ledger_shards (
-                account \(bytes) NOT NULL REFERENCES ledger_accounts (id),
+                account \(bytes) NOT NULL\(dialect.reference(to: "ledger_accounts (id)")),
                 shard \(int64) NOT NULL,
                 debits_pending \(amount) NOT NULL,
                 debits_posted \(amount) NOT NULL,
                 credits_pending \(amount) NOT NULL,
                 credits_posted \(amount) NOT NULL,
                 PRIMARY KEY (account, shard)
-            )\(dialect.keyedTable)
+            )\(dialect.changingTable)
             """,
         ]
     }

@@ -30,10 +30,10 @@ extension Migration {
             """
             CREATE TABLE threads (
                 id \(bytes) NOT NULL PRIMARY KEY,
-                organization \(bytes) NOT NULL REFERENCES organizations (id),
-                principal \(bytes) NOT NULL REFERENCES principals (id),
+                organization \(bytes) NOT NULL\(dialect.reference(to: "organizations (id)")),
+                principal \(bytes) NOT NULL\(dialect.reference(to: "principals (id)")),
                 kind \(text) NOT NULL,
-                program \(bytes) NOT NULL REFERENCES programs (digest),
+                program \(bytes) NOT NULL\(dialect.reference(to: "programs (digest)")),
                 program_name \(text) NOT NULL,
                 program_version \(text) NOT NULL,
                 created_at \(int64) NOT NULL,
@@ -51,7 +51,7 @@ extension Migration {
                 charged \(dialect.amount) NOT NULL,
                 steps_done \(int64) NOT NULL,
                 steps_total \(int64) NOT NULL
-            )\(dialect.keyedTable)
+            )\(dialect.changingTable)
             """,
             "CREATE INDEX threads_organization ON threads (organization, id)",
             "CREATE INDEX threads_unfinished ON threads (id) WHERE finished_at IS NULL",
@@ -73,7 +73,7 @@ extension Migration {
             CREATE TABLE event_counters (
                 organization \(bytes) NOT NULL PRIMARY KEY,
                 latest \(int64) NOT NULL
-            )\(dialect.keyedTable)
+            )\(dialect.changingTable)
             """,
         ]
     }
