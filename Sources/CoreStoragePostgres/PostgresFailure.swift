@@ -7,6 +7,8 @@ struct PostgresFailure: Error {
     enum Kind {
         /// Another transaction stood in the way; the same may succeed in another one.
         case conflict
+        /// Another transaction has held what this one wants for longer than it waits.
+        case blocked
         /// A record of this id is there already, perhaps since a moment.
         case duplicate
         /// The connection is gone, or of no use any longer.
@@ -49,7 +51,8 @@ struct PostgresFailure: Error {
 
     private static func kind(of state: String) -> Kind {
         switch state {
-        case "40001", "40P01", "55P03": .conflict
+        case "40001", "40P01": .conflict
+        case "55P03": .blocked
         case "23505": .duplicate
         case "57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006": .connection
         default: state.hasPrefix("08") || state.isEmpty ? .connection : .refused

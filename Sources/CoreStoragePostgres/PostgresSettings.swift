@@ -10,7 +10,7 @@ public struct PostgresSettings: Sendable {
     /// How long the server works on one statement.
     public var statementTimeout = Duration.seconds(30)
     /// How long a statement waits for a row that another transaction changes.
-    public var lockTimeout = Duration.seconds(5)
+    public var lockTimeout = Duration.seconds(1)
     /// How long a transaction may lie idle, such as that of a server that was stopped in the middle: its rows are locked.
     public var idleTransactionTimeout = Duration.seconds(10)
     /// How long a new connection may take.

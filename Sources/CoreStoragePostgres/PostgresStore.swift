@@ -40,7 +40,8 @@ public final class PostgresStore: Store {
         _ address: String, isReadOnly: Bool = false, time: Time = .database, clock local: any Clock,
         settings: PostgresSettings = PostgresSettings()
     ) throws(CoreError) -> PostgresStore {
-        let clock = DatabaseClock(local)
+        // The store's own patience is real also where a test winds the time of its transactions.
+        let clock = DatabaseClock(time == .clock ? SystemClock() : local)
         let connector = PostgresConnector(address: address, settings: settings, clock: clock)
         let times = TransactionTimes(clock: clock, given: time == .clock ? StoreClock(local) : nil)
         let first: PostgresConnection

@@ -148,13 +148,13 @@ final class PostgresWriter: @unchecked Sendable {
                 line.drop()
                 return again(batch, until: deadline, fault.failure)
             }
-            if batch.count == 1 { return batch.forEach { runAlone($0, until: deadline) } }
+            if batch.count == 1 { return batch.forEach { runAlone($0, until: deadline, after: fault.failure) } }
             guard let closure = fault.closure, closure < batch.count else { return inHalves(batch, until: deadline) }
             let culprit = batch[batch.startIndex + closure]
             var others = Array(batch)
             others.remove(at: closure)
             again(others[...], until: deadline, fault.failure)
-            runAlone(culprit, until: deadline)
+            runAlone(culprit, until: deadline, after: fault.failure)
         }
     }
 
@@ -212,9 +212,13 @@ final class PostgresWriter: @unchecked Sendable {
     private static let duplicate = PostgresFailure(
         .duplicate, CoreError(.alreadyExists, "A record with this id exists already."))
 
-    /// Runs one write in a transaction of its own, which presumes nothing, until nothing stands in its way.
-    private func runAlone(_ write: any PendingWrite, until deadline: Duration) {
-        var cause = PostgresFailure(connection: "too many changes stood in the way")
+    /// Runs one write in a transaction of its own, which presumes nothing, until nothing stands in its way. One that has
+    /// waited for a lock in vain has waited enough: this thread serves others too.
+    private func runAlone(
+        _ write: any PendingWrite, until deadline: Duration, after failure: PostgresFailure? = nil
+    ) {
+        var cause = failure ?? PostgresFailure(connection: "it took too long")
+        if cause.kind == .blocked { return write.answer(cause.error) }
         var duplicates = 0
         for number in 0..<Self.attemptsAlone where clock.monotonic() < deadline {
             if number > 0 { Pause.before(attempt: number) }
@@ -243,7 +247,7 @@ final class PostgresWriter: @unchecked Sendable {
                     // The first may be another's that was not there a moment ago.
                     duplicates += 1
                     if duplicates > 1 { return write.answer(unlessRefused: error.error) }
-                case .refused: return write.answer(error.error)
+                case .refused, .blocked: return write.answer(error.error)
                 }
             }
         }

@@ -19,7 +19,7 @@ final class PrivatePostgres: Sendable {
     private let schemaCount = Atomic<Int>(0)
 
     /// A server that does not sync: what happens when the power fails is not asked here.
-    private init() throws {
+    init() throws {
         let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let arguments = ["/\(folder)/scripts/private_postgres.py", "-c", "fsync=off", "-c", "max_connections=400"]
         let (input, output) = (try Pipe(), try Pipe())

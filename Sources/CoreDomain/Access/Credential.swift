@@ -32,9 +32,10 @@ public struct Credential: Hashable, Sendable {
         self.replacementKey = replacementKey
     }
 
-    /// Whether it works at `time`.
+    /// Whether it works at `time`. One that was revoked does not, also where the revocation, of a transaction that began
+    /// later, bears a later time.
     public func isUsable(at time: Timestamp) -> Bool {
-        if let revokedAt, time >= revokedAt { return false }
+        if revokedAt != nil { return false }
         if let expiresAt, time >= expiresAt { return false }
         return true
     }

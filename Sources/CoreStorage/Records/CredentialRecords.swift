@@ -24,7 +24,7 @@ struct CredentialRecords: CredentialRepository {
     private static let usable = SQLStatement(
         """
         SELECT \(columns) FROM credentials WHERE principal = ?1 AND id <> ?3
-        AND (expires_at IS NULL OR expires_at > ?2) AND (revoked_at IS NULL OR revoked_at > ?2) LIMIT 1
+        AND (expires_at IS NULL OR expires_at > ?2) AND revoked_at IS NULL LIMIT 1
         """)
     private static let insert = SQLStatement(
         "INSERT INTO credentials (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")

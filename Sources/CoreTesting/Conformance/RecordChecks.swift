@@ -54,7 +54,7 @@ extension StoreConformance {
                 id: Sample.id(30), digest: Array(repeating: 1, count: 32), principal: Sample.id(10), createdAt: now)
             let ending = Credential(
                 id: Sample.id(31), digest: Array(repeating: 2, count: 32), principal: Sample.id(11), createdAt: now,
-                expiresAt: now.adding(.seconds(10)), revokedAt: now.adding(.seconds(5)))
+                expiresAt: now.adding(.seconds(10)))
             try await store.write { tx in
                 try tx.organizations.insert(Sample.organization(1, at: now))
                 for number: UInt64 in [10, 11] {
@@ -75,12 +75,18 @@ extension StoreConformance {
                     homeStatus: .active)
             }
             try expectEqual(found, holders, "the credentials")
-            for (seconds, expected) in [(Int64(4), true), (5, false), (11, false)] {
+            for (seconds, expected) in [(Int64(9), true), (10, false), (11, false)] {
                 let usable = try await store.read { tx in
                     try tx.credentials.hasUsable(principal: Sample.id(11), at: now.adding(.seconds(seconds)))
                 }
                 try expectEqual(usable, expected, "usable after \(seconds) s")
             }
+            // Whoever began earlier has an earlier time, and sees the revocation all the same.
+            let isUsable = try await store.write { tx in
+                try tx.credentials.revoke(ending.id, at: now.adding(.seconds(5)), replacementKey: nil)
+                return try tx.credentials.hasUsable(principal: Sample.id(11), at: now)
+            }
+            try expectEqual(isUsable, false, "usable once it is revoked")
             try await expectFailure(.alreadyExists, "the same digest") { () throws(CoreError) in
                 try await store.write { try $0.credentials.insert(plain) }
             }

@@ -1,0 +1,53 @@
+import CoreDomain
+import CorePlatform
+import CoreTesting
+
+@testable import CoreStoragePostgres
+
+/// Several stores on one empty schema, as that many servers open it.
+struct SharedStores: Sendable {
+    let place: String
+    let stores: [PostgresStore]
+
+    init(_ count: Int, settings: PostgresSettings = PostgresSettings()) async throws {
+        let place = try PrivatePostgres.shared.get().emptyPlace()
+        self.place = place
+        // All at once: each finds the schema empty, and one of them makes it.
+        stores = try await withThrowingTaskGroup(of: PostgresStore.self) { group in
+            for _ in 0..<count {
+                group.addTask {
+                    try await WorkerThread.result {
+                        Result { () throws(CoreError) in
+                            try PostgresStore.open(place, clock: SystemClock(), settings: settings)
+                        }
+                    }
+                }
+            }
+            var stores: [PostgresStore] = []
+            for try await store in group { stores.append(store) }
+            return stores
+        }
+    }
+
+    /// The store that the call with this number goes to.
+    subscript(number: Int) -> PostgresStore { stores[number % stores.count] }
+
+    /// Has `body` run for every number, all at once.
+    func all<Value: Sendable>(
+        _ numbers: Range<Int>, _ body: @escaping @Sendable (Int) async throws -> Value
+    ) async throws -> [Value] {
+        try await withThrowingTaskGroup(of: (Int, Value).self) { group in
+            for number in numbers { group.addTask { (number, try await body(number)) } }
+            var values: [Int: Value] = [:]
+            for try await (number, value) in group { values[number] = value }
+            return numbers.compactMap { values[$0] }
+        }
+    }
+
+    /// Has a statement run beside the stores.
+    func execute(_ text: String) throws { try PrivatePostgres.shared.get().execute(text, at: place) }
+
+    func close() async {
+        for store in stores { await store.close() }
+    }
+}
