@@ -7,14 +7,14 @@ public struct Jobs: Sendable {
     private let pageTokens: PageTokens
     private let journal: ThreadJournal
     private let documents: DocumentInputs
-    private let home: any ThreadHome
+    private let placement: any ThreadPlacement
 
-    /// Jobs that run recipes of `registry`, carried on by whom `home` says.
+    /// Jobs that run recipes of `registry`, carried on by whom `placement` says.
     public init(
         registry: Registry, entropy: any Entropy, cryptography: any Cryptography, pageTokens: PageTokens,
-        home: any ThreadHome = ExclusiveHome()
+        placement: any ThreadPlacement = ExclusivePlacement()
     ) {
-        self.home = home
+        self.placement = placement
         self.registry = registry
         self.entropy = entropy
         self.pageTokens = pageTokens
@@ -82,7 +82,7 @@ public struct Jobs: Sendable {
         let member = try Member(caller)
         let now = tx.now
         let quote = prepared.loaded.quote
-        let worker = home.worker(for: member.organization)
+        let worker = placement.worker(for: member.organization)
         let thread = Thread(
             id: try entropy.identifier(at: now), organization: member.organization, principal: member.principal,
             kind: .recipe, program: prepared.program,

@@ -115,9 +115,9 @@ public final class Backend: Sendable {
         }
         let subkey = try key.subkey(.pageTokens, services.cryptography)
         let sharing = opened.sharing.map { Self.sharing($0, services) }
-        let home: any ThreadHome = if let sharing { sharing.lease } else { ExclusiveHome() }
+        let placement: any ThreadPlacement = if let sharing { sharing.lease } else { ExclusivePlacement() }
         let chapters = Self.chapters(
-            services, services.natives(over: opened.store), pageTokenKey: subkey, home: home)
+            services, services.natives(over: opened.store), pageTokenKey: subkey, placement: placement)
         return Backend(
             opened, services: services, chapters: chapters, sharing: sharing, sealer: sealer, bootstrap: bootstrap,
             mayWrite: mayWrite)
@@ -135,12 +135,12 @@ public final class Backend: Sendable {
 
     private static func chapters(
         _ services: Services, _ natives: [NativeIngredient], pageTokenKey: [UInt8],
-        home: any ThreadHome = ExclusiveHome()
+        placement: any ThreadPlacement = ExclusivePlacement()
     ) -> Chapters {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography,
             pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
-            home: home)
+            placement: placement)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {

@@ -31,7 +31,7 @@ final class Server: Sendable {
         let chapters = Chapters(
             clock: clock, entropy: entropy, cryptography: cryptography,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
-            natives: FlowIngredients.all + natives, home: lease)
+            natives: FlowIngredients.all + natives, placement: lease)
         changes = Changes(signals: signals)
         let errors = errors
         engine = Engine(

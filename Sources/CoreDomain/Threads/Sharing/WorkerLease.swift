@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// The store says until when a lease lasts; this says the same by the monotonic clock, from the moment before the renewal
 /// was asked for, so that it never ends later here than there.
-public final class WorkerLease: ThreadHome {
+public final class WorkerLease: ThreadPlacement {
     private struct State {
         var worker: Identifier?
         var validUntil = Duration.zero
