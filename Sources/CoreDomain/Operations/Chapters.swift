@@ -5,13 +5,15 @@ public struct Chapters: Sendable {
     /// Ingredients and recipes.
     public let registry: Registry
 
-    /// The chapters, with these capabilities and page tokens.
+    /// The chapters, with these capabilities and page tokens. `placement` says who carries on threads that are accepted.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, pageTokens: PageTokens,
-        natives: [NativeIngredient]
+        natives: [NativeIngredient], placement: any ThreadPlacement = ExclusivePlacement()
     ) {
         registry = Registry(library: ProgramLibrary(natives), cryptography: cryptography)
-        let jobs = Jobs(registry: registry, entropy: entropy, cryptography: cryptography, pageTokens: pageTokens)
+        let jobs = Jobs(
+            registry: registry, entropy: entropy, cryptography: cryptography, pageTokens: pageTokens,
+            placement: placement)
         catalogue = Catalogue(
             SystemReports(clock: clock).operations
                 + Accounts(entropy: entropy, cryptography: cryptography).operations

@@ -2,14 +2,27 @@ import Synchronization
 
 /// Tells whoever waits that an organization has new events. It only wakes: what happened is read from the store.
 public final class Changes: Sendable {
+    private let signals: (any Signals)?
     private let subscriptions = Mutex<[Identifier: [ObjectIdentifier: WeakSubscription]]>([:])
 
-    /// Changes that nobody waits for yet.
-    public init() {}
+    /// Changes that nobody waits for yet; other processes are told of them by `signals`.
+    public init(signals: (any Signals)? = nil) { self.signals = signals }
 
-    /// Wakes those who wait for events of `organization`.
+    /// Wakes those who wait for events of `organization`, here and elsewhere.
     public func notify(_ organization: Identifier) {
+        raise(organization)
+        signals?.send(.events(of: organization))
+    }
+
+    /// Wakes those who wait here for events of `organization`.
+    func raise(_ organization: Identifier) {
         let waiting = subscriptions.withLock { $0[organization]?.values.compactMap(\.subscription) ?? [] }
+        for subscription in waiting { subscription.raise() }
+    }
+
+    /// Wakes everyone who waits here.
+    func raiseAll() {
+        let waiting = subscriptions.withLock { $0.values.flatMap { $0.values.compactMap(\.subscription) } }
         for subscription in waiting { subscription.raise() }
     }
 

@@ -7,11 +7,14 @@ public struct Jobs: Sendable {
     private let pageTokens: PageTokens
     private let journal: ThreadJournal
     private let documents: DocumentInputs
+    private let placement: any ThreadPlacement
 
-    /// Jobs that run recipes of `registry`.
+    /// Jobs that run recipes of `registry`, carried on by whom `placement` says.
     public init(
-        registry: Registry, entropy: any Entropy, cryptography: any Cryptography, pageTokens: PageTokens
+        registry: Registry, entropy: any Entropy, cryptography: any Cryptography, pageTokens: PageTokens,
+        placement: any ThreadPlacement = ExclusivePlacement()
     ) {
+        self.placement = placement
         self.registry = registry
         self.entropy = entropy
         self.pageTokens = pageTokens
@@ -79,11 +82,14 @@ public struct Jobs: Sendable {
         let member = try Member(caller)
         let now = tx.now
         let quote = prepared.loaded.quote
+        let worker = placement.worker(for: member.organization)
         let thread = Thread(
             id: try entropy.identifier(at: now), organization: member.organization, principal: member.principal,
             kind: .recipe, program: prepared.program,
             createdAt: now, expiresAt: now.adding(.seconds(input.timeToLive)), reference: input.referenceID,
-            status: .accepted(at: now, held: quote.maximum, steps: Int64(prepared.loaded.targets.count)))
+            epoch: worker == nil ? 0 : 1,
+            status: .accepted(
+                at: now, held: quote.maximum, steps: Int64(prepared.loaded.targets.count), worker: worker))
         let (values, stored) = try inputToKeep(prepared, thread, tx)
         let begun = try journal.begin(thread, input: stored, quote.money, tx)
         let run = RunState(begun, prepared.loaded, input: values, money: quote.money, byteCount: stored.count)

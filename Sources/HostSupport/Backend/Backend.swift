@@ -18,19 +18,20 @@ public final class Backend: Sendable {
     private let sweeping = Mutex<Task<Void, Never>?>(nil)
 
     private init(
-        _ opened: OpenStore, services: Services, chapters: Chapters, sealer: Sealer, bootstrap: Bootstrap,
-        mayWrite: Bool
+        _ opened: OpenStore, services: Services, chapters: Chapters, sharing: Sharing?, sealer: Sealer,
+        bootstrap: Bootstrap, mayWrite: Bool
     ) {
         self.opened = opened
         self.services = services
         catalogue = chapters.catalogue
         registry = chapters.registry
         self.bootstrap = bootstrap
-        let changes = Changes()
+        let changes = Changes(signals: sharing?.signals)
         let log = services.log
         engine = Engine(
             store: opened.store, library: chapters.registry.library, changes: changes, clock: services.clock,
-            entropy: services.entropy, cryptography: services.cryptography, workers: services.workers
+            entropy: services.entropy, cryptography: services.cryptography, workers: services.workers,
+            sharing: sharing
         ) { thread, error in
             log(.warning, "The thread \(thread) waits: \(error.reason.name): \(error.message)")
         }
@@ -103,6 +104,7 @@ public final class Backend: Sendable {
     private static func assemble(
         _ opened: OpenStore, _ source: SealingKeySource, _ services: Services, mayWrite: Bool
     ) async throws(CoreError) -> Backend {
+        let services = services.with(opened.clock)
         let isNew = try await opened.store.read { tx in try Bootstrap.isEmpty(tx) }
         guard !isNew || mayWrite else { throw DatabaseFile.notSetUp }
         let key = try source.key(opened.keyPlace, storeIsNew: isNew, services)
@@ -112,18 +114,33 @@ public final class Backend: Sendable {
             try await opened.store.write { tx in try bootstrap.prepare(tx) }
         }
         let subkey = try key.subkey(.pageTokens, services.cryptography)
+        let sharing = opened.sharing.map { Self.sharing($0, services) }
+        let placement: any ThreadPlacement = if let sharing { sharing.lease } else { ExclusivePlacement() }
+        let chapters = Self.chapters(
+            services, services.natives(over: opened.store), pageTokenKey: subkey, placement: placement)
         return Backend(
-            opened, services: services,
-            chapters: chapters(services, services.natives(over: opened.store), pageTokenKey: subkey), sealer: sealer,
-            bootstrap: bootstrap, mayWrite: mayWrite)
+            opened, services: services, chapters: chapters, sharing: sharing, sealer: sealer, bootstrap: bootstrap,
+            mayWrite: mayWrite)
+    }
+
+    private static func sharing(_ store: SharedStore, _ services: Services) -> Sharing {
+        let log = services.log
+        return Sharing(
+            lease: WorkerLease(length: store.lease, clock: services.clock), signals: store.signals,
+            name: CurrentProcess.name
+        ) { error in
+            log(.warning, "Work is not shared for now: \(error.reason.name): \(error.message)")
+        }
     }
 
     private static func chapters(
-        _ services: Services, _ natives: [NativeIngredient], pageTokenKey: [UInt8]
+        _ services: Services, _ natives: [NativeIngredient], pageTokenKey: [UInt8],
+        placement: any ThreadPlacement = ExclusivePlacement()
     ) -> Chapters {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography,
-            pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives)
+            pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
+            placement: placement)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {

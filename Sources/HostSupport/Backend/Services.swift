@@ -40,6 +40,14 @@ public struct Services: Sendable {
             extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
     }
 
+    /// The same services with the time of a store, where it has one.
+    func with(_ clock: (any Clock)?) -> Services {
+        guard let clock else { return self }
+        return Services(
+            clock: clock, entropy: entropy, cryptography: cryptography, workers: workers, natives: natives,
+            extractor: extractor, log: log)
+    }
+
     /// The recipes that the program brings along, made of its own ingredients.
     static let recipes = [DocumentRecipes.digest]
 

@@ -25,6 +25,11 @@ public struct OpenStore: Sendable {
     }
 
     public let store: any Store
+    /// What comes with a store that other processes run threads of as well; nil when this one has it to itself.
+    public let sharing: SharedStore?
+    /// The time by which the store dates its transactions, for everyone who compares his own with it; nil: the one it was
+    /// opened with.
+    public let clock: (any Clock)?
     public let keyPlace: KeyPlace
     /// Where a host leaves the operator's first token when it has no terminal; nil: nowhere.
     public let operatorTokenFile: String?
@@ -35,13 +40,30 @@ public struct OpenStore: Sendable {
 
     /// An open store of these parts.
     public init(
-        store: any Store, keyPlace: KeyPlace, operatorTokenFile: String?,
+        store: any Store, sharing: SharedStore? = nil, clock: (any Clock)? = nil, keyPlace: KeyPlace,
+        operatorTokenFile: String?,
         announce: @escaping @Sendable (String) -> Void, release: @escaping @Sendable () -> Void
     ) {
         self.store = store
+        self.sharing = sharing
+        self.clock = clock
         self.keyPlace = keyPlace
         self.operatorTokenFile = operatorTokenFile
         self.announce = announce
         self.release = release
+    }
+}
+
+/// What comes with a store that several processes write.
+public struct SharedStore: Sendable {
+    /// Word between the processes.
+    public let signals: any Signals
+    /// How long a process keeps its threads after it was last heard of.
+    public let lease: Duration
+
+    /// Sharing by these signals.
+    public init(signals: any Signals, lease: Duration = .seconds(15)) {
+        self.signals = signals
+        self.lease = lease
     }
 }

@@ -28,11 +28,32 @@ final class Roster: Sendable {
         var unknownCount = 0
         var queue = FairQueue<Identifier, Identifier>()
         var queued: Set<Identifier> = []
+        var queuedCounts: [Identifier: Int] = [:]
         var resting: [Identifier: Deadlines.Ticket] = [:]
         /// Failures of the store in a row, by thread.
         var failures: [Identifier: Int] = [:]
         var idleWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastWaiter = 0
+
+        /// Puts a thread in line; false when it stands there already.
+        mutating func push(_ thread: Identifier, _ organization: Identifier) -> Bool {
+            guard queued.insert(thread).inserted else { return false }
+            queue.push(thread, in: organization)
+            queuedCounts[organization, default: 0] += 1
+            return true
+        }
+
+        mutating func leaveLine(_ thread: Identifier, _ organization: Identifier) {
+            queued.remove(thread)
+            let left = queuedCounts[organization, default: 1] - 1
+            queuedCounts[organization] = left > 0 ? left : nil
+        }
+
+        mutating func clearLine() {
+            queue.removeAll()
+            queued = []
+            queuedCounts = [:]
+        }
     }
 
     private let state = Mutex(State())
@@ -51,7 +72,7 @@ final class Roster: Sendable {
                 state.active[thread]?.isWoken = true
                 return (state.active[thread]?.mailbox, nil)
             }
-            if state.queued.insert(thread).inserted { state.queue.push(thread, in: organization) }
+            _ = state.push(thread, organization)
             return (nil, state.resting.removeValue(forKey: thread))
         }
         mailbox?.post(.changed)
@@ -69,7 +90,7 @@ final class Roster: Sendable {
                 return true
             }
             guard let thread, let organization else { return nil }
-            state.queued.remove(thread)
+            state.leaveLine(thread, organization)
             let mailbox = Mailbox<RunMessage>()
             state.active[thread] = Active(organization: organization, mailbox: mailbox)
             state.activeCounts[organization, default: 0] += 1
@@ -84,14 +105,24 @@ final class Roster: Sendable {
     }
 
     /// Notes the task of a run, for the case that it must be cancelled.
-    func note(_ task: Task<Void, Never>, of thread: Identifier) {
-        state.withLock { $0.active[thread]?.task = task }
+    func note(_ task: Task<Void, Never>, of start: Start) {
+        let isCurrent = state.withLock { state in
+            guard state.active[start.thread]?.mailbox === start.mailbox else { return false }
+            state.active[start.thread]?.task = task
+            return true
+        }
+        if !isCurrent { task.cancel() }
     }
 
-    /// Notes how many bytes a thread under way keeps.
-    func weigh(_ thread: Identifier, _ byteCount: Int) {
+    /// Whether a run is still the one that carries its thread on.
+    func isCurrent(_ start: Start) -> Bool {
+        state.withLock { $0.active[start.thread]?.mailbox === start.mailbox }
+    }
+
+    /// Notes how many bytes a thread under way keeps, as the run with this mailbox says.
+    func weigh(_ mailbox: Mailbox<RunMessage>, _ thread: Identifier, _ byteCount: Int) {
         state.withLock { state in
-            guard let active = state.active[thread] else { return }
+            guard let active = state.active[thread], active.mailbox === mailbox else { return }
             if active.byteCount == nil { state.unknownCount -= 1 }
             state.active[thread]?.byteCount = byteCount
             state.byteCount += byteCount - (active.byteCount ?? 0)
@@ -102,15 +133,14 @@ final class Roster: Sendable {
     /// Returns whether the thread may rest.
     func ended(_ start: Start, again: Bool) -> Bool {
         let (mayRest, waiters) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
-            let last = state.active.removeValue(forKey: start.thread)
-            if let last, last.byteCount == nil { state.unknownCount -= 1 }
-            state.byteCount -= last?.byteCount ?? 0
+            guard let last = state.active[start.thread], last.mailbox === start.mailbox else { return (false, []) }
+            state.active[start.thread] = nil
+            if last.byteCount == nil { state.unknownCount -= 1 }
+            state.byteCount -= last.byteCount ?? 0
             let left = state.activeCounts[start.organization, default: 1] - 1
             state.activeCounts[start.organization] = left > 0 ? left : nil
-            let follows = state.isOpen && (again || last?.isWoken == true)
-            if follows, state.queued.insert(start.thread).inserted {
-                state.queue.push(start.thread, in: start.organization)
-            }
+            let follows = state.isOpen && (again || last.isWoken)
+            if follows { _ = state.push(start.thread, start.organization) }
             guard state.active.isEmpty, state.queue.isEmpty else { return (state.isOpen && !follows, []) }
             defer { state.idleWaiters = [:] }
             return (state.isOpen && !follows, Array(state.idleWaiters.values))
@@ -139,14 +169,68 @@ final class Roster: Sendable {
     /// Forgets the failures of a thread that was carried on.
     func forgetFailures(_ thread: Identifier) { state.withLock { $0.failures[thread] = nil } }
 
+    // MARK: Sharing
+
+    /// How many more threads may be taken on, the line included.
+    var room: Int {
+        state.withLock { state in
+            guard state.isOpen, state.byteCount < limits.bytes || state.active.isEmpty else { return 0 }
+            return max(0, limits.threads - state.active.count - state.queued.count)
+        }
+    }
+
+    /// The same for threads of one organization.
+    func room(for organization: Identifier) -> Int {
+        let taken = state.withLock { state in
+            state.activeCounts[organization, default: 0] + state.queuedCounts[organization, default: 0]
+        }
+        return min(room, max(0, limits.threadsPerOrganization - taken))
+    }
+
+    /// Puts a thread in line unless it is known here; whether it did.
+    func adopt(_ thread: Identifier, of organization: Identifier) -> Bool {
+        state.withLock { state in
+            guard state.isOpen, state.active[thread] == nil, state.resting[thread] == nil else { return false }
+            return state.push(thread, organization)
+        }
+    }
+
+    /// Tells the run of a thread, if there is one, that someone changed the thread.
+    func tell(_ thread: Identifier) {
+        let mailbox = state.withLock { state -> Mailbox<RunMessage>? in
+            state.active[thread]?.isWoken = true
+            return state.active[thread]?.mailbox
+        }
+        mailbox?.post(.changed)
+    }
+
+    /// Forgets all that is under way or in line, and has it end at once. Its runs may outlast this, and count no more.
+    func abandon() {
+        let (runs, waiters) = state.withLock { state in
+            let result = (Array(state.active.values), Array(state.idleWaiters.values))
+            state.clearLine()
+            state.active = [:]
+            state.activeCounts = [:]
+            state.byteCount = 0
+            state.unknownCount = 0
+            state.failures = [:]
+            state.idleWaiters = [:]
+            return result
+        }
+        for run in runs {
+            run.mailbox.post(.lost)
+            run.task?.cancel()
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
     // MARK: Ending
 
     /// Lets nothing more begin, and tells what runs to stop.
     func close() {
         let mailboxes = state.withLock { state in
             state.isOpen = false
-            state.queue.removeAll()
-            state.queued = []
+            state.clearLine()
             state.resting = [:]
             return state.active.values.map(\.mailbox)
         }

@@ -163,12 +163,14 @@ struct RunCalls {
         let (mailbox, path, organization) = (mailbox, unit.path, run.thread.organization)
         let permit = permits.removeValue(forKey: path)
         let slots = permit == nil ? target.slots : nil
+        let (services, worker) = (services, run.thread.status.worker)
         group.addTask {
             var permit = permit
             if let slots {
                 permit = await slots.acquire(for: organization)
                 if permit == nil { return }
             }
+            guard services.mayAct(for: worker) else { return }
             let outcome = await attempt.perform()
             permit = nil
             mailbox.post(.attempted(StepResult(path: path, outcome: outcome)))

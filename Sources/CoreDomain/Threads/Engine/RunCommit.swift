@@ -21,7 +21,7 @@ struct RunCommit: Sendable {
         case carriedOn(RunState)
         /// The thread is over, by this commit or an earlier one.
         case over
-        /// Someone else moved the thread, so nothing was stored.
+        /// Someone else moved the thread or took it from this run, so nothing was stored.
         case stale
     }
 
@@ -58,9 +58,7 @@ struct RunCommit: Sendable {
             return try settled(try journal.end(run.thread, .expired, run.money, tx), tx)
         }
         if let prepared { return try store(prepared, tx) }
-        guard try tx.threads.status(run.thread.id)?.sequence == run.thread.status.sequence else {
-            return try settled(nil, tx)
-        }
+        guard try isAsKnown(tx) else { return try settled(nil, tx) }
         var work = work(tx.now)
         for path in news.transactions { try call(path, &work, tx) }
         return try store(finished(work), tx)
@@ -77,7 +75,7 @@ struct RunCommit: Sendable {
                 run.thread, ending, after: work.events, status: after.thread.status, after.money, posting: postings, tx)
             return try settled(stored, tx)
         }
-        if work.events.isEmpty { return try look(tx) }
+        if work.events.isEmpty, after.thread.status.worker == run.thread.status.worker { return try look(tx) }
         let status = try journal.advance(run.thread, to: after.thread.status, work.events, posting: postings, tx)
         guard let status else { return try settled(nil, tx) }
         after.thread.status = status
@@ -86,8 +84,13 @@ struct RunCommit: Sendable {
 
     /// With nothing to store: whether the thread is still as this run knows it.
     private func look(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
-        let status = try tx.threads.status(run.thread.id)
-        return status?.sequence == run.thread.status.sequence ? .carriedOn(run) : try settled(nil, tx)
+        try isAsKnown(tx) ? .carriedOn(run) : try settled(nil, tx)
+    }
+
+    /// Whether nobody moved the thread or took it from this run, and nobody does before the commit.
+    private func isAsKnown(_ tx: any WriteTransaction) throws(CoreError) -> Bool {
+        guard let stored = try tx.threads.find(run.thread.id) else { return false }
+        return stored.status.sequence == run.thread.status.sequence && stored.epoch == run.thread.epoch
     }
 
     /// Over when the thread was ended, here or by someone else.

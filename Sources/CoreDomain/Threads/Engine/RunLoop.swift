@@ -8,6 +8,7 @@ struct RunLoop {
     private var news: RunNews
     private var calls: RunCalls
     private var isStopping = false
+    private var isLost = false
     private var expiry: Deadlines.Ticket?
 
     init(run: RunState, services: RunServices, mailbox: Mailbox<RunMessage>) {
@@ -28,6 +29,7 @@ struct RunLoop {
         }
         while true {
             for message in mailbox.takeNow() { take(message) }
+            if isLost || !services.mayAct(for: run.thread.status.worker) { return .lost }
             if let end = begin(&group) { return end }
             if news.asksForCommit {
                 if let end = try await commit() { return end }
@@ -57,6 +59,7 @@ struct RunLoop {
             if isStopping { calls.forget(path) } else { news.intents.append(path) }
         case .due(let path): calls.forget(path)
         case .expired, .changed: news.needsCommit = true
+        case .lost: isLost = true
         case .stop:
             isStopping = true
             for path in news.intents { calls.forget(path) }
@@ -88,11 +91,14 @@ struct RunLoop {
     }
 
     /// A thread that only waits, and long, leaves memory.
-    private func rest(_ now: Timestamp) -> RunEnd? {
+    private mutating func rest(_ now: Timestamp) -> RunEnd? {
         guard run.thread.status.state != .pending, !news.asksForCommit, !calls.isCalling,
             let time = run.restsUntil(after: now), time.since(now) > services.limits.waitInMemory
         else { return nil }
-        return .rests(until: time)
+        if run.thread.status.worker == nil { return .rests(until: time) }
+        // Whoever is there when the rest is over may go on, so the thread is let go of first.
+        news.needsCommit = true
+        return nil
     }
 
     // MARK: Storing
@@ -107,7 +113,9 @@ struct RunLoop {
             let effect = try await services.store.write { tx in try commit.perform(tx) }
             services.changes.notify(run.thread.organization)
             switch effect {
-            case .carriedOn(let after): carryOn(after)
+            case .carriedOn(let after):
+                carryOn(after)
+                return isLetGo(after.thread.status)
             case .over: return .over
             case .stale: return .stale
             }
@@ -133,11 +141,17 @@ struct RunLoop {
         do { try await services.clock.sleep(until: deadline) } catch { throw CoreError(narrowing: error) }
     }
 
+    /// A thread whose long rest was stored is no longer this worker's, where there are several.
+    private func isLetGo(_ status: ThreadStatus) -> RunEnd? {
+        guard services.lease != nil, status.worker == nil else { return nil }
+        return .rests(until: status.wakeAt ?? services.clock.now())
+    }
+
     private mutating func carryOn(_ after: RunState) {
         for result in news.results { calls.forget(result.path) }
         for path in news.transactions { calls.forget(path) }
         for path in news.intents where after.machine.unit(path)?.isIntended == true { calls.noteIntent(path) }
-        services.weigh(run.thread.id, after.byteCount)
+        services.weigh(mailbox, run.thread.id, after.byteCount)
         run = after
         news = RunNews(needsCommit: false)
     }

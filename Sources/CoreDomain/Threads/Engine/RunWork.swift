@@ -56,6 +56,7 @@ struct RunWork: Sendable {
         run.thread.status.progress.done = Int64(run.machine.closedCount)
         run.thread.status.charged = run.money?.charged ?? .zero
         run.thread.status.wakeAt = isBusy ? nil : run.restsUntil(after: now)
+        if let time = run.thread.status.wakeAt, time.since(now) > limits.waitInMemory { run.thread.status.worker = nil }
         switch run.machine.outcome {
         case .completed(let result):
             do throws(CoreError) {

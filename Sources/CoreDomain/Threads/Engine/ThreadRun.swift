@@ -14,6 +14,8 @@ enum RunMessage: Sendable {
     case changed
     /// The program stops; what runs is begun again at the next start.
     case stop
+    /// The thread is another worker's: nothing more is begun or stored.
+    case lost
 }
 
 /// How a run ended.
@@ -26,6 +28,8 @@ enum RunEnd: Sendable {
     case stale
     /// The program stops.
     case stopped
+    /// Without a lease: another worker goes on.
+    case lost
 }
 
 /// What a run works with.
@@ -39,10 +43,15 @@ struct RunServices: Sendable {
     let workers: any Workers
     let deadlines: Deadlines
     let limits: EngineLimits
+    /// Nil when the store is this process's alone.
+    let lease: WorkerLease?
     /// Told of threads that the store keeps from going on.
     let report: @Sendable (Identifier, CoreError) -> Void
     /// Told how many bytes a thread under way keeps.
-    let weigh: @Sendable (Identifier, Int) -> Void
+    let weigh: @Sendable (Mailbox<RunMessage>, Identifier, Int) -> Void
+
+    /// Whether this process may do something for a thread that `worker` carries on.
+    func mayAct(for worker: Identifier?) -> Bool { lease?.covers(worker) ?? true }
 
     /// Has `action` done at `time`.
     func alarm(at time: Timestamp, _ action: @escaping @Sendable () -> Void) -> Deadlines.Ticket {
@@ -81,6 +90,15 @@ struct ThreadRun: Sendable {
     let services: RunServices
     let mailbox: Mailbox<RunMessage>
 
+    /// What the store says of a thread that is to be carried on.
+    private enum Found: Sendable {
+        /// It is over, or unknown.
+        case nothing
+        case own(RunState)
+        /// It is another worker's, or nobody's.
+        case notOwn
+    }
+
     /// Carries on `thread`, from `begun` where that is known; `onLoaded` is called once its weight is.
     ///
     /// - Throws: what the store throws; the thread is then carried on from its last commit by another run.
@@ -88,12 +106,9 @@ struct ThreadRun: Sendable {
         _ thread: Identifier, from begun: RunState?, onLoaded: () -> Void
     ) async throws(CoreError) -> RunEnd {
         var known = begun
-        if known == nil {
-            let library = services.library
-            known = try await services.store.read { tx in try RunState(thread, library, tx) }
-        }
+        if known == nil { known = try await load(thread) }
         guard let run = known else { return .over }
-        services.weigh(thread, run.byteCount)
+        services.weigh(mailbox, thread, run.byteCount)
         onLoaded()
         let outcome = await withDiscardingTaskGroup { group in
             defer { group.cancelAll() }
@@ -105,5 +120,29 @@ struct ThreadRun: Sendable {
             }
         }
         return try outcome.get()
+    }
+
+    /// The thread as its journal tells it; nil when there is nothing to do for it here.
+    private func load(_ thread: Identifier) async throws(CoreError) -> RunState? {
+        let library = services.library
+        guard let lease = services.lease else {
+            return try await services.store.read { tx in try RunState(thread, library, tx) }
+        }
+        guard let worker = lease.worker else { return nil }
+        var found = try await find(thread, worker)
+        if case .notOwn = found, try await services.store.write({ tx in try tx.threads.claim(thread, for: worker) }) {
+            found = try await find(thread, worker)
+        }
+        if case .own(let run) = found { return run }
+        return nil
+    }
+
+    private func find(_ thread: Identifier, _ worker: Identifier) async throws(CoreError) -> Found {
+        let library = services.library
+        return try await services.store.read { tx in
+            guard let status = try tx.threads.status(thread), !status.state.isFinal else { return .nothing }
+            guard status.worker == worker else { return .notOwn }
+            return try RunState(thread, library, tx).map { .own($0) } ?? .nothing
+        }
     }
 }
