@@ -181,6 +181,16 @@ final class PostgresConnection {
         return result
     }
 
+    /// The payloads of notifications that came with what was received.
+    func takeNotifications() -> [String] {
+        var payloads: [String] = []
+        while let notification = PQnotifies(handle) {
+            if let payload = notification.pointee.extra { payloads.append(String(cString: payload)) }
+            PQfreemem(notification)
+        }
+        return payloads
+    }
+
     private static func failure(_ result: RawResult, _ status: ExecStatusType, _ index: Int) -> PostgresFailure {
         if status == PGRES_PIPELINE_ABORTED {
             return PostgresFailure(

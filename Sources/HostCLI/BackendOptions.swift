@@ -6,7 +6,7 @@ import HostSupport
 
 /// The options by which a command finds its database.
 struct BackendOptions: ParsableArguments {
-    @Option(help: "The database file, or `:memory:`.")
+    @Option(help: "The database: a file, `:memory:`, or a URL such as postgres://user@host/name.")
     var database: String?
 
     @Option(help: "The configuration file.")
@@ -25,14 +25,14 @@ struct BackendOptions: ParsableArguments {
         return try await Backend.open(
             location, key: key(host, configuration), drivers: host.drivers,
             services: .system(log: JSONLines.log(least: configuration.logLevel)),
-            recipesFolder: configuration.recipesFolder)
+            recipesFolder: configuration.recipesFolder, postgres: configuration.postgres)
     }
 
     /// Opens the database for reading, also beside the process that owns it.
     func openForReading(_ host: CommandLineHost, _ configuration: Configuration) async throws(CoreError) -> Backend {
         try await Backend.openForReading(
             try location(host, configuration).path, key: key(host, configuration), drivers: host.drivers,
-            services: .system(log: JSONLines.log(least: configuration.logLevel)))
+            services: .system(log: JSONLines.log(least: configuration.logLevel)), postgres: configuration.postgres)
     }
 
     /// Where the database is, and whether someone named it.

@@ -58,7 +58,9 @@ import Testing
             let revoked = try await shared.all(0..<2) { number in
                 let id = Sample.id(1_000 + round * 2 + UInt64(number))
                 return try await shared[number].write { tx in
-                    guard try tx.credentials.hasUsable(principal: principal, except: id, at: tx.now) else { return false }
+                    guard try tx.credentials.hasUsable(principal: principal, except: id, at: tx.now) else {
+                        return false
+                    }
                     try tx.credentials.revoke(id, at: tx.now, replacementKey: nil)
                     return true
                 }

@@ -152,9 +152,12 @@ import Testing
     @Test func everyTextIsKept() async throws {
         let shared = try await SharedStores(1)
         let names = ["a\0b", "\u{10fffd}", "\u{10fffd}0", "\0\u{10fffd}\0", "ž\u{10fffe}", ""]
-        try await shared[0].write { tx in for (index, name) in names.enumerated() { try tx.settings.set(name, [UInt8(index)]) } }
+        try await shared[0].write { tx in
+            for (index, name) in names.enumerated() { try tx.settings.set(name, [UInt8(index)]) }
+        }
         for (index, name) in names.enumerated() {
-            #expect(try await shared[0].read { try $0.settings.value(name) } == [UInt8(index)], "\(name.debugDescription)")
+            #expect(
+                try await shared[0].read { try $0.settings.value(name) } == [UInt8(index)], "\(name.debugDescription)")
         }
         await shared.close()
     }

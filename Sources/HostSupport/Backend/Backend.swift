@@ -51,11 +51,11 @@ public final class Backend: Sendable {
     ///   `CONFIGURATION_INVALID` for a faulty recipe, or what the store's driver throws.
     public static func open(
         _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services,
-        recipesFolder: String? = nil
+        recipesFolder: String? = nil, postgres: PostgresOptions = .standard
     ) async throws(CoreError) -> Backend {
         let driver = try driver(for: database, drivers)
         let opened = try await WorkerThread.result {
-            Result { () throws(CoreError) in try driver.open(database, clock: services.clock) }
+            Result { () throws(CoreError) in try driver.open(database, postgres, clock: services.clock) }
         }
         return try await closing(opened) { () async throws(CoreError) in
             let backend = try await assemble(opened, source, services, mayWrite: true)
@@ -68,11 +68,14 @@ public final class Backend: Sendable {
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` when there is none, or it was not set up; `SEALING_KEY_WRONG` and its kin.
     public static func openForReading(
-        _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services
+        _ database: String, key source: SealingKeySource, drivers: [any StoreDriver], services: Services,
+        postgres: PostgresOptions = .standard
     ) async throws(CoreError) -> Backend {
         let driver = try driver(for: database, drivers)
         let opened = try await WorkerThread.result {
-            Result { () throws(CoreError) in try driver.openForReading(database, clock: services.clock) }
+            Result { () throws(CoreError) in
+                try driver.openForReading(database, postgres, clock: services.clock)
+            }
         }
         return try await closing(opened) { () async throws(CoreError) in
             try await assemble(opened, source, services, mayWrite: false)
@@ -85,7 +88,7 @@ public final class Backend: Sendable {
         if let driver = drivers.first(where: { $0.accepts(database) }) { return driver }
         throw CoreError(
             .requestInvalid, "No store of this program has the location \"\(database.prefix(200))\".",
-            fix: "Name a file, or `:memory:`.")
+            fix: "Name a file or `:memory:`; the program, not the C library, takes `postgres://…` too.")
     }
 
     /// What `body` makes of `opened`, which is closed when it fails.

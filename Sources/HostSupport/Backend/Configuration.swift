@@ -11,11 +11,14 @@ public struct Configuration: Message, Hashable {
     public let recipesFolder: String?
     public let logLevel: Log.Level
     public let http: HTTPSettings
+    public let postgres: PostgresOptions
 
     public static let schema = ObjectSchema(
         "The configuration of an installation.",
-        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:),
-        Field(optional: "database", \.database, .string(count: 1...4_096), "The database file, or `:memory:`."),
+        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:),
+        Field(
+            optional: "database", \.database, .string(count: 1...4_096),
+            "The database: a file, `:memory:`, or the URL of a PostgreSQL database."),
         Field(
             optional: "sealing_key_file", \.sealingKeyFile, .string(count: 1...4_096),
             "The file with the sealing key; by default it lies beside the database."),
@@ -25,7 +28,8 @@ public struct Configuration: Message, Hashable {
             optional: "recipes_folder", \.recipesFolder, .string(count: 1...4_096),
             "A folder of `*.avb.json` files that are published when the database is opened."),
         Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."),
-        Field("http", \.http, .message, default: .standard, "How HTTP is served."))
+        Field("http", \.http, .message, default: .standard, "How HTTP is served."),
+        Field("postgres", \.postgres, .message, default: .standard, "How a PostgreSQL database is used."))
 
     /// Bytes of a configuration that are read at most.
     public static let bytesMax = 1_048_576

@@ -12,7 +12,9 @@ public struct SQLiteDriver: StoreDriver {
         database == SQLiteStore.memoryPath || !database.contains("://")
     }
 
-    public func open(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore {
+    public func open(
+        _ database: String, _ options: PostgresOptions, clock: any Clock
+    ) throws(CoreError) -> OpenStore {
         if database == SQLiteStore.memoryPath {
             let store = try SQLiteStore.open(path: database, access: .readWrite, clock: clock)
             return OpenStore(
@@ -36,8 +38,10 @@ public struct SQLiteDriver: StoreDriver {
         }
     }
 
-    public func openForReading(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore {
-        guard database != SQLiteStore.memoryPath else { return try open(database, clock: clock) }
+    public func openForReading(
+        _ database: String, _ options: PostgresOptions, clock: any Clock
+    ) throws(CoreError) -> OpenStore {
+        guard database != SQLiteStore.memoryPath else { return try open(database, options, clock: clock) }
         let path = try DatabaseFile.existing(database)
         let store = try SQLiteStore.open(path: path, access: .readOnly, clock: clock)
         return OpenStore(

@@ -5,11 +5,13 @@ public protocol StoreDriver: Sendable {
     /// Whether `database` is a location of this kind.
     func accepts(_ database: String) -> Bool
 
-    /// Opens the store at `database` as its owner. May block: called on a thread of its own.
-    func open(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore
+    /// Opens the store at `database` as its owner, or as one of several. May block: called on a thread of its own.
+    func open(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore
 
     /// Opens the store at `database` for reading, beside its owner if it has one. Nothing is made. May block.
-    func openForReading(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore
+    func openForReading(
+        _ database: String, _ options: PostgresOptions, clock: any Clock
+    ) throws(CoreError) -> OpenStore
 }
 
 /// A store that this process owns, and what comes with its location.
