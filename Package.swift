@@ -99,7 +99,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "CoreDomain", "CoreStorage", "CoreStoragePostgres", "CorePlatform", "CoreTesting", "CSQLite",
-                "CFaultyDisk",
+                "CFaultyDisk", "COpenSSL",
             ]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(

@@ -2,18 +2,19 @@ import CPostgres
 import CoreDomain
 import CoreStorage
 
+/// The numbers of the types that are used (pg_type.dat).
+enum TypeID {
+    static let bytes: Oid = 17
+    static let int64: Oid = 20
+    static let int32: Oid = 23
+    static let text: Oid = 25
+    static let numeric: Oid = 1_700
+    /// Worked out by the server.
+    static let unknown: Oid = 0
+}
+
 /// The parameters of one statement in PostgreSQL's binary formats.
 struct PostgresParameters {
-    /// The types of the values (pg_type.dat).
-    private enum TypeID {
-        static let bytes: Oid = 17
-        static let int64: Oid = 20
-        static let text: Oid = 25
-        static let numeric: Oid = 1_700
-        /// Worked out by the server.
-        static let unknown: Oid = 0
-    }
-
     private(set) var bytes: [UInt8] = []
     private(set) var types: [Oid] = []
     /// Where each value is in `bytes`; nil for null.

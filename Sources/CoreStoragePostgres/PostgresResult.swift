@@ -45,10 +45,23 @@ struct PostgresRow: SQLRow {
     let handle: OpaquePointer
     let row: Int32
 
+    var columnCount: Int { Int(PQnfields(handle)) }
+
+    func value(_ column: Int) throws(CoreError) -> SQLValue {
+        if isNull(column) { return .null }
+        switch PQftype(handle, Int32(truncatingIfNeeded: column)) {
+        case TypeID.int64, TypeID.int32: return .int64(try int64(column))
+        case TypeID.text: return .text(try text(column))
+        case TypeID.bytes: return .bytes(try bytes(column))
+        case TypeID.numeric: return .amount(try amount(column))
+        default: throw Self.wrongForm(column)
+        }
+    }
+
     func isNull(_ column: Int) -> Bool { PQgetisnull(handle, row, Int32(truncatingIfNeeded: column)) != 0 }
 
     func int64(_ column: Int) throws(CoreError) -> Int64 {
-        let value = try value(column)
+        let value = try content(column)
         switch value.count {
         case 8: return Int64(bitPattern: Self.integer(value, as: UInt64.self))
         case 4: return Int64(Int32(bitPattern: Self.integer(value, as: UInt32.self)))
@@ -56,12 +69,12 @@ struct PostgresRow: SQLRow {
         }
     }
 
-    func text(_ column: Int) throws(CoreError) -> String { TextEscape.text(try value(column)) }
+    func text(_ column: Int) throws(CoreError) -> String { TextEscape.text(try content(column)) }
 
-    func bytes(_ column: Int) throws(CoreError) -> [UInt8] { Array(try value(column)) }
+    func bytes(_ column: Int) throws(CoreError) -> [UInt8] { Array(try content(column)) }
 
     func identifier(_ column: Int) throws(CoreError) -> Identifier {
-        let value = try value(column)
+        let value = try content(column)
         guard value.count == 16 else { throw Self.wrongForm(column) }
         return Identifier(
             high: Self.integer(UnsafeRawBufferPointer(rebasing: value[..<8]), as: UInt64.self),
@@ -70,7 +83,7 @@ struct PostgresRow: SQLRow {
 
     /// A numeric without decimals: a count of base-10,000 digits, the weight of the first, sign, decimals, the digits.
     func amount(_ column: Int) throws(CoreError) -> Amount {
-        let value = try value(column)
+        let value = try content(column)
         guard value.count >= 8, value.count % 2 == 0 else { throw Self.wrongForm(column) }
         let words = stride(from: 0, to: value.count, by: 2).map { UInt16(value[$0]) << 8 | UInt16(value[$0 + 1]) }
         let (count, weight, sign) = (Int(words[0]), Int(Int16(bitPattern: words[1])), words[2])
@@ -87,7 +100,7 @@ struct PostgresRow: SQLRow {
         return amount
     }
 
-    private func value(_ column: Int) throws(CoreError) -> UnsafeRawBufferPointer {
+    private func content(_ column: Int) throws(CoreError) -> UnsafeRawBufferPointer {
         let index = Int32(truncatingIfNeeded: column)
         guard index < PQnfields(handle), PQgetisnull(handle, row, index) == 0 else { throw Self.wrongForm(column) }
         return UnsafeRawBufferPointer(

@@ -5,12 +5,23 @@ import CoreStorage
 enum PostgresSchema {
     /// Checks the schema, and completes it when it may.
     ///
-    /// - Throws: `DATABASE_NEWER`; `DATABASE_UNAVAILABLE` when it may not be completed and is not complete.
+    /// - Throws: `DATABASE_NEWER`; `DATABASE_UNAVAILABLE` when it may not be completed and is not complete, or is being
+    ///   filled by someone else.
     static func prepare(
-        _ connection: PostgresConnection, _ times: TransactionTimes, isReadOnly: Bool
+        _ connection: PostgresConnection, _ times: TransactionTimes, isReadOnly: Bool, isFilled: Bool
     ) throws(PostgresFailure) {
         let time = try connection.ask(
-            "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT), to_regclass('schema_migrations')")
+            """
+            SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT), to_regclass('schema_migrations'),
+            to_regclass('\(StoreCopy.progressTable)')
+            """)
+        guard time.text(2) == nil || isFilled else {
+            throw PostgresFailure(
+                .refused,
+                CoreError(
+                    .databaseUnavailable, "The database is being filled with the copy of another one.",
+                    fix: "Finish `scriptorium migrate`; the same command goes on where it was."))
+        }
         let now = times.begin(at: Timestamp(nanoseconds: (time.text(0).flatMap { Int64($0) } ?? 0) * 1_000))
         let hasSchema = time.text(1) != nil
         if hasSchema, try isCurrent(connection) { return }

@@ -33,11 +33,11 @@ public final class PostgresStore: Store {
     }
 
     /// Opens the database at `address`, a URL or another connection string of libpq, and brings its schema up to date
-    /// unless `isReadOnly`.
+    /// unless `isReadOnly`. `isFilled`: by a copy of another store, and not to be used before that is finished.
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` with the cause, `DATABASE_NEWER`. Blocks.
     public static func open(
-        _ address: String, isReadOnly: Bool = false, time: Time = .database, clock local: any Clock,
+        _ address: String, isReadOnly: Bool = false, isFilled: Bool = false, time: Time = .database, clock local: any Clock,
         settings: PostgresSettings = PostgresSettings()
     ) throws(CoreError) -> PostgresStore {
         // The store's own patience is real also where a test winds the time of its transactions.
@@ -47,7 +47,7 @@ public final class PostgresStore: Store {
         let first: PostgresConnection
         do throws(PostgresFailure) {
             first = try connector.connect()
-            try PostgresSchema.prepare(first, times, isReadOnly: isReadOnly)
+            try PostgresSchema.prepare(first, times, isReadOnly: isReadOnly, isFilled: isFilled)
         } catch {
             throw error.error
         }

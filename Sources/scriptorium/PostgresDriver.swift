@@ -3,7 +3,7 @@ import CoreStoragePostgres
 import HostSupport
 
 /// A PostgreSQL database, named by its URL: the one store that several servers may share.
-struct PostgresDriver: StoreDriver {
+struct PostgresDriver: FillableStoreDriver {
     /// Where a server without a terminal leaves the operator's first token; nil: nowhere.
     let operatorTokenFile: String?
 
@@ -26,6 +26,12 @@ struct PostgresDriver: StoreDriver {
     ) throws(CoreError) -> OpenStore {
         let store = try PostgresStore.open(
             database, isReadOnly: true, clock: clock, settings: PostgresSettings(options))
+        return OpenStore(
+            store: store, clock: store.clock, keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
+    }
+
+    func openToFill(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore {
+        let store = try PostgresStore.open(database, isFilled: true, clock: clock, settings: PostgresSettings(options))
         return OpenStore(
             store: store, clock: store.clock, keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
     }

@@ -53,12 +53,11 @@ import Testing
         let (_, body) = try await world.account("a")
         let principal = try #require(Identifier(body["user_id"]?.stringValue ?? ""))
         let now = world.clock.now()
-        for (number, (expires, revoked)) in [(Int64(10), Int64?.none), (100, 10)].enumerated() {
+        for (number, expires) in [Int64(10), 100].enumerated() {
             let token = Secret("scrypted_\(number)")
             let credential = Credential(
                 id: Identifier(high: 3, low: UInt64(number)), digest: try LibCryptoDigest.sha256(token.expose()),
-                principal: principal, createdAt: now, expiresAt: now.adding(.seconds(expires)),
-                revokedAt: revoked.map { now.adding(.seconds($0)) })
+                principal: principal, createdAt: now, expiresAt: now.adding(.seconds(expires)))
             try await world.memory.write { try $0.credentials.insert(credential) }
         }
         for number in 0..<2 {
@@ -66,6 +65,10 @@ import Testing
             #expect(await reason { try await world.perform("accounts.get", call) } == nil)
         }
         world.clock.advance(by: .seconds(10))
+        // By a transaction that began later than those which meet it.
+        try await world.memory.write { tx in
+            try tx.credentials.revoke(Identifier(high: 3, low: 1), at: tx.now.adding(.seconds(1)), replacementKey: nil)
+        }
         for number in 0..<2 {
             let call = world.call(.bearer(Secret("scrypted_\(number)")))
             #expect(await reason { try await world.perform("accounts.get", call) } == .credentialInvalid)

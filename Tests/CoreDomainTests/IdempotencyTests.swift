@@ -1,8 +1,9 @@
 import CoreCrypto
-import CoreDomain
 import CoreLanguage
 import CoreTesting
 import Testing
+
+@testable import CoreDomain
 
 enum LibCryptoDigest {
     static func sha256(_ text: String) throws(CoreError) -> [UInt8] { try LibCrypto().sha256(Array(text.utf8)) }
@@ -101,6 +102,7 @@ enum LibCryptoDigest {
         for character in "abcdefgh" { _ = try await world.account(character) }
         world.clock.advance(by: .seconds(90_000))
         for character in "ijkl" { _ = try await world.account(character) }
+        _ = try await Sweeper(store: world.memory, clock: world.clock, report: { _ in }).pass()
         let later = world.clock.now().adding(.seconds(900_000))
         let left = try await world.memory.write { try $0.idempotency.removeExpired(before: later, limit: 100) }
         #expect(left == 4)

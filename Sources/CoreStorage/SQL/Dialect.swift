@@ -17,7 +17,7 @@ public struct Dialect: Sendable {
 
     /// Whether tables that every job adds to look up what they refer to. In PostgreSQL that locks the same few rows once a
     /// job, for rows that nothing ever removes.
-    private let checksReferences: Bool
+    let checksReferences: Bool
 
     /// A reference from a table that every job adds to.
     func reference(to target: String) -> String { checksReferences ? " REFERENCES \(target)" : "" }

@@ -117,7 +117,10 @@ public enum SQLTurn: Int64, Sendable {
 ///
 /// - Throws: `DATABASE_CORRUPT` when a column holds another type than the one that was written.
 public protocol SQLRow {
+    var columnCount: Int { get }
     func isNull(_ column: Int) -> Bool
+    /// What is there, by the type that the database names.
+    func value(_ column: Int) throws(CoreError) -> SQLValue
     func int64(_ column: Int) throws(CoreError) -> Int64
     func text(_ column: Int) throws(CoreError) -> String
     func bytes(_ column: Int) throws(CoreError) -> [UInt8]

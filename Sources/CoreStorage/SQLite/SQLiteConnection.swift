@@ -236,6 +236,18 @@ final class SQLiteConnection: SQLSession {
 struct SQLiteRow: SQLRow {
     let statement: OpaquePointer
 
+    var columnCount: Int { Int(sqlite3_column_count(statement)) }
+
+    func value(_ column: Int) throws(CoreError) -> SQLValue {
+        switch sqlite3_column_type(statement, Int32(truncatingIfNeeded: column)) {
+        case SQLITE_NULL: .null
+        case SQLITE_INTEGER: .int64(try int64(column))
+        case SQLITE_TEXT: .text(try text(column))
+        case SQLITE_BLOB: .bytes(try bytes(column))
+        default: throw Self.damaged(column)
+        }
+    }
+
     func isNull(_ column: Int) -> Bool {
         sqlite3_column_type(statement, Int32(truncatingIfNeeded: column)) == SQLITE_NULL
     }

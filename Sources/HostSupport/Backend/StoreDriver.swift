@@ -14,6 +14,12 @@ public protocol StoreDriver: Sendable {
     ) throws(CoreError) -> OpenStore
 }
 
+/// A kind of store that another one can be copied into.
+public protocol FillableStoreDriver: StoreDriver {
+    /// Opens the store at `database`, empty or partly filled, which no server serves meanwhile. May block.
+    func openToFill(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore
+}
+
 /// A store that this process owns, and what comes with its location.
 public struct OpenStore: Sendable {
     /// Where the sealing key of a new store is kept when none is given.
