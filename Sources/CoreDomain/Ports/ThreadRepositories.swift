@@ -49,11 +49,11 @@ public struct OpenThread: Hashable, Sendable {
 /// Reads and writes threads.
 public protocol ThreadRepository: ThreadReader, ThreadClaims {
     func insert(_ thread: Thread) throws(CoreError)
-    /// Replaces the changing part of a stored thread, provided that its latest event is still the one numbered
-    /// `sequence` and its epoch is still `epoch`; tells whether both were. What is held, and of how many steps, never
-    /// changes.
+    /// Replaces the changing part of a stored thread, provided that its latest event is still that of `before`, which is
+    /// how it stood then, and its epoch is still `epoch`; tells whether both were. What is held, and of how many steps,
+    /// never changes.
     func update(
-        _ id: Identifier, from sequence: Int64, epoch: Int64, to status: ThreadStatus
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
     ) throws(CoreError) -> Bool
     /// Stores what a thread gave.
     func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError)

@@ -198,9 +198,9 @@ public struct Jobs: Sendable {
             throw CoreError(
                 .stateConflict, "The job is not over.", fix: "Cancel it first, or wait for its end.")
         }
+        let before = thread.status
         thread.status.deletedAt = tx.now
-        _ = try tx.threads.update(
-            thread.id, from: thread.status.sequence, epoch: thread.epoch, to: thread.status)
+        _ = try tx.threads.update(thread.id, from: before, epoch: thread.epoch, to: thread.status)
         return Nothing()
     }
 

@@ -61,7 +61,7 @@ struct ThreadJournal: Sendable {
         var status = status
         status.sequence = thread.status.sequence + Int64(events.count)
         status.updatedAt = tx.now
-        guard try tx.threads.update(thread.id, from: thread.status.sequence, epoch: thread.epoch, to: status)
+        guard try tx.threads.update(thread.id, from: thread.status, epoch: thread.epoch, to: status)
         else { return nil }
         try tx.events.append(
             events, to: thread.id, of: thread.organization, after: thread.status.sequence, at: tx.now)

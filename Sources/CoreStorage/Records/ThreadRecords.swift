@@ -17,16 +17,21 @@ struct ThreadRecords: ThreadRepository {
         INSERT INTO threads (\(fixed), \(changing)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
         ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
         """)
+    private static let step = SQLStatement(
+        """
+        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7
+        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
+        """)
     private static let advance = SQLStatement(
         """
-        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8,
-        worker = ?9 WHERE id = ?1 AND sequence = ?2 AND epoch = ?10
+        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
+        worker = ?10 WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
         """)
     private static let finish = SQLStatement(
         """
-        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?8,
-        worker = ?9, finished_at = ?11, deleted_at = ?12, failure = ?13
-        WHERE id = ?1 AND sequence = ?2 AND epoch = ?10
+        UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
+        worker = ?10, finished_at = ?11, deleted_at = ?12, failure = ?13
+        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
         """)
     private static let result = SQLStatement("SELECT result FROM threads WHERE id = ?1")
     private static let setResult = SQLStatement("UPDATE threads SET result = ?2 WHERE id = ?1")
@@ -99,14 +104,18 @@ struct ThreadRecords: ThreadRepository {
     }
 
     func update(
-        _ id: Identifier, from sequence: Int64, epoch: Int64, to status: ThreadStatus
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
     ) throws(CoreError) -> Bool {
-        let parameters: [SQLValue] = [
-            .identifier(id), .int64(sequence), .text(status.state.rawValue), .int64(status.sequence),
-            .timestamp(status.updatedAt), .amount(status.charged), .int64(status.progress.done),
-            .optionalTimestamp(status.wakeAt), status.worker.map { .identifier($0) } ?? .null, .int64(epoch),
+        let step: [SQLValue] = [
+            .identifier(id), .int64(before.sequence), .text(status.state.rawValue), .int64(status.sequence),
+            .timestamp(status.updatedAt), .amount(status.charged), .int64(status.progress.done), .int64(epoch),
         ]
-        // Most changes are steps of a thread that goes on, which leave the rest of the row as it is.
+        // Most changes are steps of a thread that goes on, which leave the row its place in every index.
+        if status.finishedAt == nil, status.wakeAt == before.wakeAt, status.worker == before.worker {
+            return try session.succeeds(Self.step, step)
+        }
+        let parameters =
+            step + [.optionalTimestamp(status.wakeAt), status.worker.map { .identifier($0) } ?? .null]
         if status.finishedAt == nil { return try session.succeeds(Self.advance, parameters) }
         let ending: [SQLValue] = [
             .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),

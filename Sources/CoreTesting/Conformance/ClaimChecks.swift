@@ -23,7 +23,7 @@ extension StoreConformance {
             try await ThreadSample.insert(1, organization: 1, store, clock)
             let claimed = try await store.write { tx in
                 let ended = ThreadSample.endedStatus(at: tx.now)
-                _ = try tx.threads.update(Sample.id(1), from: 0, epoch: 0, to: ended)
+                _ = try tx.threads.update(Sample.id(1), from: ThreadSample.accepted(tx), epoch: 0, to: ended)
                 return try tx.threads.claim(Sample.id(1), for: Sample.id(100))
                     || !tx.threads.claimReady(of: Sample.id(1), for: Sample.id(100), limit: 9).isEmpty
             }
@@ -72,26 +72,52 @@ extension StoreConformance {
         },
         StoreConformance("claims: a change under an old epoch is refused") { store, clock in
             try await ThreadSample.insert(1, organization: 1, store, clock)
-            let (isOld, isNew) = try await store.write { tx in
+            let held = Money(amount: .max)
+            let claimed = ThreadStatus.accepted(at: clock.now(), held: held, steps: 3, worker: Sample.id(100))
+            var begun = claimed
+            begun.sequence = 1
+            let status = begun
+            // A step, one that begins a rest, and the last: each in a change of its own form.
+            var resting = begun
+            resting.wakeAt = clock.now().adding(.seconds(9))
+            let (rest, ended) = (resting, ThreadSample.endedStatus(at: clock.now(), held: held))
+            let (old, new) = try await store.write { tx in
                 _ = try tx.threads.claim(Sample.id(1), for: Sample.id(100))
-                var status = ThreadStatus.accepted(at: tx.now, held: nil, steps: 3, worker: Sample.id(100))
-                status.sequence = 1
-                return (
-                    try tx.threads.update(Sample.id(1), from: 0, epoch: 0, to: status),
-                    try tx.threads.update(Sample.id(1), from: 0, epoch: 1, to: status)
-                )
+                let old = try Self.updates(from: claimed, epoch: 0, to: [status, rest, ended], tx)
+                return (old, try Self.updates(from: claimed, epoch: 1, to: [status], tx))
             }
-            try expectEqual([isOld, isNew], [false, true], "the changes")
-            let ended = ThreadSample.endedStatus(at: clock.now())
+            try expectEqual(old, [false, false, false], "the changes under the epoch before")
+            try expectEqual(new, [true], "the change under the claim's")
+            let stored = try await store.read { try $0.threads.find(Sample.id(1)) }
+            try expectEqual(stored?.status, status, "the thread")
             let (late, right) = try await store.write { tx in
                 _ = try tx.threads.release(of: Sample.id(100), limit: 9)
+                let late = try Self.updates(from: status, epoch: 1, to: [rest, ended], tx)
+                return (late, try Self.updates(from: status, epoch: 2, to: [ended], tx))
+            }
+            try expectEqual(late, [false, false], "the changes of who lost it")
+            try expectEqual(right, [true], "the end")
+            let last = try await store.read { tx in try tx.threads.status(Sample.id(1)) }
+            try expectEqual(last, ended, "the ended thread")
+        },
+        StoreConformance("claims: a thread that is let go of has no worker") { store, clock in
+            try await ThreadSample.insert(1, organization: 1, store, clock)
+            let claimed = ThreadStatus.accepted(at: clock.now(), held: nil, steps: 3, worker: Sample.id(100))
+            var resting = claimed
+            resting.wakeAt = clock.now().adding(.seconds(9))
+            resting.worker = nil
+            let rest = resting
+            let (isLetGo, own, due) = try await store.write { tx in
+                _ = try tx.threads.claim(Sample.id(1), for: Sample.id(100))
                 return (
-                    try tx.threads.update(Sample.id(1), from: 1, epoch: 1, to: ended),
-                    try tx.threads.update(Sample.id(1), from: 1, epoch: 2, to: ended)
+                    try tx.threads.update(Sample.id(1), from: claimed, epoch: 1, to: rest),
+                    try tx.threads.unfinished(of: Sample.id(100), after: nil, limit: 9),
+                    try tx.threads.claimDue(for: Sample.id(200), at: tx.now.adding(.seconds(9)), limit: 9).map(\.id)
                 )
             }
-            try expectEqual([late, right], [false, true], "the ends")
-            try expectEqual(try await store.read { try $0.threads.status(Sample.id(1))?.worker }, nil, "whose it is")
+            try expectEqual(isLetGo, true, "the change")
+            try expectEqual(own, [], "the worker's threads")
+            try expectEqual(due, [Sample.id(1)], "what another claims")
         },
         StoreConformance("claims: what is released may be claimed again, a bounded piece at a time") { store, clock in
             try await ThreadSample.insert(5, organization: 1, store, clock)
@@ -123,7 +149,8 @@ extension StoreConformance {
                 for number: UInt64 in 1...4 {
                     var status = ThreadStatus.accepted(at: now, held: nil, steps: 3)
                     status.wakeAt = now.adding(.seconds(number == 4 ? 5 : 20 - Int64(number)))
-                    _ = try tx.threads.update(Sample.id(number), from: 0, epoch: 0, to: status)
+                    _ = try tx.threads.update(
+                        Sample.id(number), from: ThreadSample.accepted(tx), epoch: 0, to: status)
                 }
                 return (
                     try tx.threads.claimReady(of: Sample.id(1), for: Sample.id(100), limit: 9).map(\.id),
@@ -194,6 +221,17 @@ extension StoreConformance {
             try expectEqual(left.map(\.id), [1, 3].map { Sample.id($0) }, "who is left")
         },
     ]
+
+    /// Changes the first thread in several ways; whether each was done.
+    private static func updates(
+        from before: ThreadStatus, epoch: Int64, to statuses: [ThreadStatus], _ tx: any WriteTransaction
+    ) throws(CoreError) -> [Bool] {
+        var answers: [Bool] = []
+        for status in statuses {
+            answers.append(try tx.threads.update(Sample.id(1), from: before, epoch: epoch, to: status))
+        }
+        return answers
+    }
 
     /// Claims threads of the first organization, seven at a time, until none is left.
     private static func claimAll(for worker: Identifier, _ store: any Store) async -> [Identifier] {

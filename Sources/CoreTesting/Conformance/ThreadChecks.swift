@@ -20,16 +20,28 @@ extension StoreConformance {
             thread.status.progress.done = 1
             thread.status.wakeAt = clock.now().adding(.seconds(5))
             let running = thread.status
-            let isMoved = try await store.write { try $0.threads.update(Sample.id(1), from: 0, epoch: 0, to: running) }
+            let isMoved = try await store.write {
+                try $0.threads.update(Sample.id(1), from: inserted.status, epoch: 0, to: running)
+            }
             try expectEqual(isMoved, true, "a change from where it stands")
             let moved = try await store.read { tx in try tx.threads.find(Sample.id(1)) }
             try expectEqual(moved, thread, "it, running")
+            thread.status.sequence = 3
+            thread.status.charged = .zero
+            thread.status.progress.done = 2
+            let stepped = thread.status
+            let isStepped = try await store.write { tx in
+                try tx.threads.update(Sample.id(1), from: running, epoch: 0, to: stepped)
+            }
+            try expectEqual(isStepped, true, "a step")
+            let later = try await store.read { tx in try tx.threads.find(Sample.id(1)) }
+            try expectEqual(later, thread, "it, a step later")
             thread.status = ThreadSample.endedStatus(at: clock.now().adding(.seconds(1)), held: running.held)
             let ended = thread.status
             let (isLate, isEnded) = try await store.write { tx in
-                let isLate = try tx.threads.update(Sample.id(1), from: 1, epoch: 0, to: ended)
+                let isLate = try tx.threads.update(Sample.id(1), from: running, epoch: 0, to: ended)
                 try tx.threads.setResult(of: Sample.id(1), [1, 2])
-                return (isLate, try tx.threads.update(Sample.id(1), from: 2, epoch: 0, to: ended))
+                return (isLate, try tx.threads.update(Sample.id(1), from: stepped, epoch: 0, to: ended))
             }
             try expectEqual([isLate, isEnded], [false, true], "changes from where it stood, and stands")
             let (changed, status, result, none) = try await store.read { tx in

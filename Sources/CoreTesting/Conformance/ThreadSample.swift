@@ -44,6 +44,11 @@ enum ThreadSample {
         }
     }
 
+    /// The status of a thread that was just inserted.
+    static func accepted(_ tx: any WriteTransaction) -> ThreadStatus {
+        .accepted(at: tx.now, held: nil, steps: 3)
+    }
+
     static let payload = Array("[1]".utf8)
 
     static func endedStatus(at time: Timestamp, held: Money? = nil) -> ThreadStatus {

@@ -33,15 +33,14 @@ struct MemoryThreads: ThreadRepository {
     func insert(_ thread: Thread) throws(CoreError) { try tables.threads.insert(thread, as: thread.id) }
 
     func update(
-        _ id: Identifier, from sequence: Int64, epoch: Int64, to status: ThreadStatus
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
     ) throws(CoreError) -> Bool {
-        guard let thread = tables.threads[id], thread.status.sequence == sequence, thread.epoch == epoch else {
+        guard let thread = tables.threads[id], thread.status.sequence == before.sequence, thread.epoch == epoch else {
             return false
         }
-        let before = thread.status
         var status = status
-        status.held = before.held
-        status.progress.total = before.progress.total
+        status.held = thread.status.held
+        status.progress.total = thread.status.progress.total
         tables.threads[id]?.status = status
         return true
     }

@@ -174,3 +174,44 @@ final class Log: Sendable {
     var all: [String] { lines.withLock { $0 } }
     func add(_ line: String) { lines.withLock { $0.append(line) } }
 }
+
+/// On or off.
+final class Switch: Sendable {
+    private let state = Mutex(false)
+    var isOn: Bool { state.withLock { $0 } }
+    func turn(on isOn: Bool) { state.withLock { $0 = isOn } }
+}
+
+/// A store in which, once, every thread is taken from its worker right before a write that finds one.
+final class Thieving: Store {
+    private let store: any Store
+    private let isOn: Switch
+
+    init(_ store: any Store, _ isOn: Switch) {
+        self.store = store
+        self.isOn = isOn
+    }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
+    ) async throws(CoreError) -> Value {
+        try await store.read(body)
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
+    ) async throws(CoreError) -> Value {
+        if isOn.isOn, try await steal() { isOn.turn(on: false) }
+        return try await store.write(body)
+    }
+
+    func close() async { await store.close() }
+
+    private func steal() async throws(CoreError) -> Bool {
+        try await store.write { tx in
+            var stolen = 0
+            for worker in try tx.workers.list() { stolen += try tx.threads.release(of: worker.id, limit: 99) }
+            return stolen > 0
+        }
+    }
+}

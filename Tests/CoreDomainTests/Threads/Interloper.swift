@@ -65,7 +65,7 @@ extension JobWorld {
                 of: thread.organization, after: thread.status.sequence, at: tx.now)
             var status = thread.status
             status.sequence = place
-            _ = try tx.threads.update(thread.id, from: thread.status.sequence, epoch: thread.epoch, to: status)
+            _ = try tx.threads.update(thread.id, from: thread.status, epoch: thread.epoch, to: status)
         }
     }
 
