@@ -47,7 +47,7 @@ enum PostgresSchema {
         _ = try connection.ask("BEGIN")
         let transaction = PostgresTransaction(connection, PermanentRows(), shard: 0, presumes: false)
         do throws(CoreError) {
-            // Whoever waits here finds the schema complete, and may find a statement's time limit too short for the wait.
+            // Whoever waits here finds the schema complete; the usual limits may be too short for that wait.
             try transaction.execute("SET LOCAL statement_timeout = 0")
             try transaction.execute("SET LOCAL lock_timeout = 0")
             try transaction.takeTurn(.migrations, place: nil)

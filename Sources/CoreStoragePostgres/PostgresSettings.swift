@@ -11,7 +11,7 @@ public struct PostgresSettings: Sendable {
     public var statementTimeout = Duration.seconds(30)
     /// How long a statement waits for a row that another transaction changes.
     public var lockTimeout = Duration.seconds(1)
-    /// How long a transaction may lie idle, such as that of a server that was stopped in the middle: its rows are locked.
+    /// How long a transaction may lie idle, such as that of a server that was stopped in the middle, with its locks.
     public var idleTransactionTimeout = Duration.seconds(10)
     /// How long a new connection may take.
     public var connectTimeout = Duration.seconds(10)

@@ -37,7 +37,8 @@ public final class PostgresStore: Store {
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` with the cause, `DATABASE_NEWER`. Blocks.
     public static func open(
-        _ address: String, isReadOnly: Bool = false, isFilled: Bool = false, time: Time = .database, clock local: any Clock,
+        _ address: String, isReadOnly: Bool = false, isFilled: Bool = false, time: Time = .database,
+        clock local: any Clock,
         settings: PostgresSettings = PostgresSettings()
     ) throws(CoreError) -> PostgresStore {
         // The store's own patience is real also where a test winds the time of its transactions.

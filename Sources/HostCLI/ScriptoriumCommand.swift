@@ -9,6 +9,7 @@ struct ScriptoriumCommand: ParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, AccountCommand.self, RecipeCommand.self, JobCommand.self, LedgerCommand.self,
-            BackupCommand.self, MigrateCommand.self, DoctorCommand.self, KeysCommand.self, CallCommand.self, CompletionCommand.self,
+            BackupCommand.self, MigrateCommand.self, DoctorCommand.self, KeysCommand.self, CallCommand.self,
+            CompletionCommand.self,
         ])
 }

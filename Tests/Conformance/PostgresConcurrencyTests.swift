@@ -186,10 +186,11 @@ import Testing
         }
         let moved = try await shared.all(0..<50) { number in
             try await shared[0].write { tx in
-                guard var status = try tx.threads.status(Sample.id(UInt64(number))) else { return false }
+                guard var before = try tx.threads.status(Sample.id(UInt64(number))) else { return false }
+                var status = before
                 status.sequence = 5
-                return try tx.threads.update(
-                    Sample.id(UInt64(number)), from: number % 10 == 3 ? 4 : 0, epoch: 0, to: status)
+                if number % 10 == 3 { before.sequence = 4 }
+                return try tx.threads.update(Sample.id(UInt64(number)), from: before, epoch: 0, to: status)
             }
         }
         #expect(moved == (0..<50).map { $0 % 10 != 3 })

@@ -16,7 +16,9 @@ import Testing
         let store = try SQLiteStore.open(path: folder.path("source.db"), access: .readWrite, clock: clock)
         try await ThreadSample.prepare(store, clock)
         let sample = try await LedgerSample(store, funds: 1_000)
-        try await sample.make([sample.hold(1, 10, until: clock.now().adding(.seconds(60))), sample.hold(2, 20), sample.hold(5, 10)])
+        try await sample.make([
+            sample.hold(1, 10, until: clock.now().adding(.seconds(60))), sample.hold(2, 20), sample.hold(5, 10),
+        ])
         try await sample.make([sample.post(3, 2, 5)])
         try await store.write { tx in
             try tx.settings.set("sealing.check", [1, 2, 3])

@@ -77,7 +77,11 @@ public struct StoreCopy: Sendable {
     private func begin(_ mark: [UInt8]) async throws(CoreError) {
         try await write { session throws(CoreError) in
             try session.execute(
-                "CREATE TABLE IF NOT EXISTS \(Self.progressTable) (name TEXT NOT NULL PRIMARY KEY, position BYTEA NOT NULL)")
+                """
+                CREATE TABLE IF NOT EXISTS \(Self.progressTable)
+                (name TEXT NOT NULL PRIMARY KEY, position BYTEA NOT NULL)
+                """
+            )
             let known = try session.first(Self.progress, [.text(Self.sourceName)], as: Bytes.self)?.bytes
             if let known {
                 if known == mark { return }

@@ -26,7 +26,8 @@ struct TableLayout: Hashable, Sendable {
             if statement.hasPrefix("CREATE TABLE "), let table = TableLayout(creating: statement, name: words[2]) {
                 tables.append(table)
             } else if statement.hasPrefix("ALTER TABLE "), words.count >= 7,
-                let place = tables.firstIndex(where: { $0.name == words[2] }), let kind = Kind(rawValue: String(words[6]))
+                let place = tables.firstIndex(where: { $0.name == words[2] }),
+                let kind = Kind(rawValue: String(words[6]))
             {
                 tables[place].columns.append(Column(name: String(words[5]), kind: kind))
             }
