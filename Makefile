@@ -4,7 +4,8 @@ SHELL := /bin/bash
 
 # Leaves out what nothing uses, and folds what is the same.
 SMALL := -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
-FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib -Xswiftc -Osize \
+# Nothing in the C library looks into its own values, so what the Swift runtime would need for that is left out.
+FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -disable-reflection-metadata \
 	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so $(SMALL)
 DIST_BUILD := --scratch-path .build-dist -c release --static-swift-stdlib $(SMALL) -Xlinker --no-export-dynamic
 

@@ -75,6 +75,17 @@ public final class PostgresStore: Store {
         return store
     }
 
+    /// Opens a database that a copy fills; see ``StoreCopy``.
+    public static func openToFill(
+        _ address: String, clock: any Clock, settings: PostgresSettings = PostgresSettings()
+    ) async throws(CoreError) -> PostgresStore {
+        try await WorkerThread.result {
+            Result { () throws(CoreError) in
+                try open(address, isFilled: true, clock: clock, settings: settings)
+            }
+        }
+    }
+
     private func start(_ writer: PostgresWriter) throws(CoreError) {
         let (queue, threads, handoff) = (writes, threads, Handoff(writer))
         try WorkerThread.start {

@@ -30,10 +30,19 @@ struct PostgresDriver: FillableStoreDriver {
             store: store, clock: store.clock, keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
     }
 
-    func openToFill(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore {
-        let store = try PostgresStore.open(database, isFilled: true, clock: clock, settings: PostgresSettings(options))
-        return OpenStore(
-            store: store, clock: store.clock, keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
+    func fill(
+        _ database: String, from source: any Store, _ options: PostgresOptions, _ services: Services,
+        report: @escaping @Sendable (_ table: String, _ rows: Int64) -> Void
+    ) async throws(CoreError) -> [DatabaseMove.Table] {
+        let target = try await PostgresStore.openToFill(
+            database, clock: services.clock, settings: PostgresSettings(options))
+        let copy = StoreCopy(from: source, to: target, cryptography: services.cryptography, report: report)
+        let result: Result<[StoreCopy.Table], CoreError>
+        do throws(CoreError) { result = .success(try await copy.run()) } catch { result = .failure(error) }
+        await target.close()
+        return try result.get().map { table in
+            DatabaseMove.Table(name: table.name, rowCount: table.rowCount, checksum: table.checksum)
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 import CoreCrypto
 import CoreDomain
 import CorePlatform
-import CoreStoragePostgres
 import Synchronization
 import Testing
 
 @testable import CoreStorage
+@testable import CoreStoragePostgres
 @testable import CoreTesting
 
 /// Moving a file into PostgreSQL.

@@ -17,7 +17,22 @@ public struct Dialect: Sendable {
 
     /// Whether tables that every job adds to look up what they refer to. In PostgreSQL that locks the same few rows once a
     /// job, for rows that nothing ever removes.
-    let checksReferences: Bool
+    private let checksReferences: Bool
+
+    /// A dialect of these words.
+    package init(
+        int64: String, text: String, bytes: String, amount: String, keyedTable: String = "", changingTable: String = "",
+        rowTable: String = "", checksReferences: Bool = false
+    ) {
+        self.int64 = int64
+        self.text = text
+        self.bytes = bytes
+        self.amount = amount
+        self.keyedTable = keyedTable
+        self.changingTable = changingTable
+        self.rowTable = rowTable
+        self.checksReferences = checksReferences
+    }
 
     /// A reference from a table that every job adds to.
     func reference(to target: String) -> String { checksReferences ? " REFERENCES \(target)" : "" }
@@ -26,9 +41,4 @@ public struct Dialect: Sendable {
     public static let sqlite = Dialect(
         int64: "INTEGER", text: "TEXT", bytes: "BLOB", amount: "BLOB", keyedTable: " STRICT, WITHOUT ROWID",
         changingTable: " STRICT, WITHOUT ROWID", rowTable: " STRICT", checksReferences: true)
-
-    /// PostgreSQL 13 or newer.
-    public static let postgres = Dialect(
-        int64: "BIGINT", text: "TEXT COLLATE \"C\"", bytes: "BYTEA", amount: "NUMERIC(38, 0)", keyedTable: "",
-        changingTable: " WITH (fillfactor = 60)", rowTable: "", checksReferences: false)
 }

@@ -94,7 +94,7 @@ extension SQLSession {
     }
 
     /// The first row, or nil.
-    func first<Record: SQLDecodable>(
+    package func first<Record: SQLDecodable>(
         _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type = Record.self
     ) throws(CoreError) -> Record? {
         try query(statement, parameters, as: type).first

@@ -3,7 +3,7 @@ public import CoreDomain
 /// The repositories over one SQL session; every driver's transaction is this.
 public struct SQLTransaction: WriteTransaction {
     public let now: Timestamp
-    let session: any SQLSession
+    package let session: any SQLSession
 
     /// A transaction at `now` on `session`.
     public init(session: any SQLSession, now: Timestamp) {
@@ -30,7 +30,7 @@ public struct SQLTransaction: WriteTransaction {
 /// The reading halves of the same repositories.
 public struct SQLSnapshot: ReadTransaction {
     public let now: Timestamp
-    let session: any SQLSession
+    package let session: any SQLSession
 
     /// A snapshot at `now` on `session`.
     public init(session: any SQLSession, now: Timestamp) {

@@ -1,6 +1,5 @@
 public import CoreDomain
 import CorePlatform
-import CoreStorage
 
 /// Moves a database file into a database that several servers can share. The file stays as it is.
 public enum DatabaseMove {
@@ -10,14 +9,21 @@ public enum DatabaseMove {
         public let rowCount: Int64
         /// Of its rows, in hexadecimal; equal on both sides.
         public let checksum: String
+
+        /// A table of so many rows.
+        public init(name: String, rowCount: Int64, checksum: String) {
+            self.name = name
+            self.rowCount = rowCount
+            self.checksum = checksum
+        }
     }
 
     /// Copies the database at `file` to the one at `target`, goes on where an earlier run was cut off, and compares both.
     /// Nobody may use the file meanwhile. `report` is told of each page of rows.
     ///
     /// - Throws: `DATABASE_IN_USE` when a process has the file; `REQUEST_INVALID` for a target of the wrong kind;
-    ///   `STATE_CONFLICT` when the
-    ///   target holds something else; `DATABASE_CORRUPT` or `LEDGER_DAMAGED` when the two differ in the end.
+    ///   what
+    ///   ``FillableStoreDriver/fill(_:from:_:_:report:)`` throws.
     public static func make(
         from file: String, to target: String, drivers: [any StoreDriver], services: Services,
         postgres: PostgresOptions = .standard, report: @escaping @Sendable (_ table: String, _ rows: Int64) -> Void
@@ -29,37 +35,18 @@ public enum DatabaseMove {
                 .requestInvalid, "A database is moved into one that is named by a URL.",
                 fix: "For example --to postgres://user@host/name.")
         }
-        let source = try await opened { () throws(CoreError) in
-            try SQLiteDriver().open(path, postgres, clock: services.clock)
+        let source = try await WorkerThread.result {
+            Result { () throws(CoreError) in try SQLiteDriver().open(path, postgres, clock: services.clock) }
         }
         let result: Result<[Table], CoreError>
         do throws(CoreError) {
-            let filled = try await opened { () throws(CoreError) in
-                try driver.openToFill(target, postgres, clock: services.clock)
-            }
-            let copy = StoreCopy(
-                from: source.store, to: filled.store, cryptography: services.cryptography, report: report)
-            do throws(CoreError) {
-                result = .success(
-                    try await copy.run().map { table in
-                        Table(name: table.name, rowCount: table.rowCount, checksum: table.checksum)
-                    })
-            } catch {
-                result = .failure(error)
-            }
-            await filled.store.close()
-            filled.release()
+            result = .success(
+                try await driver.fill(target, from: source.store, postgres, services, report: report))
         } catch {
             result = .failure(error)
         }
         await source.store.close()
         source.release()
         return try result.get()
-    }
-
-    private static func opened(
-        _ open: @escaping @Sendable () throws(CoreError) -> OpenStore
-    ) async throws(CoreError) -> OpenStore {
-        try await WorkerThread.result { Result { () throws(CoreError) in try open() } }
     }
 }

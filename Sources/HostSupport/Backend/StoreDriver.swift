@@ -16,8 +16,15 @@ public protocol StoreDriver: Sendable {
 
 /// A kind of store that another one can be copied into.
 public protocol FillableStoreDriver: StoreDriver {
-    /// Opens the store at `database`, empty or partly filled, which no server serves meanwhile. May block.
-    func openToFill(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore
+    /// Copies what `source` holds, to which nobody else writes, into the store at `database`: one that is empty, or was
+    /// partly filled by an earlier call, and that nobody uses meanwhile. `report` is told of each page of rows.
+    ///
+    /// - Throws: `STATE_CONFLICT` when the target holds something else; `DATABASE_CORRUPT` or `LEDGER_DAMAGED` when the
+    ///   two differ in the end.
+    func fill(
+        _ database: String, from source: any Store, _ options: PostgresOptions, _ services: Services,
+        report: @escaping @Sendable (_ table: String, _ rows: Int64) -> Void
+    ) async throws(CoreError) -> [DatabaseMove.Table]
 }
 
 /// A store that this process owns, and what comes with its location.

@@ -1,4 +1,5 @@
 import CoreDomain
+import CoreStorage
 
 /// How many rows a table has, and a checksum of all of them that does not depend on their order: the sum of the rows'
 /// SHA-256 digests, cut to 128 bits. Equal tables have equal ones in every database.

@@ -1,3 +1,5 @@
+import CoreStorage
+
 /// A table as the migrations make it.
 struct TableLayout: Hashable, Sendable {
     /// What a column holds.
@@ -58,7 +60,5 @@ struct TableLayout: Hashable, Sendable {
 
 extension Dialect {
     /// One that no database speaks: it names what each column holds.
-    fileprivate static let describing = Dialect(
-        int64: "INT64", text: "TEXT", bytes: "BYTES", amount: "AMOUNT", keyedTable: "", changingTable: "", rowTable: "",
-        checksReferences: false)
+    fileprivate static let describing = Dialect(int64: "INT64", text: "TEXT", bytes: "BYTES", amount: "AMOUNT")
 }

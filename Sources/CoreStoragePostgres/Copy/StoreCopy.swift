@@ -1,4 +1,5 @@
 public import CoreDomain
+import CoreStorage
 
 /// Copies everything that one store on SQL holds into another, empty one, and compares the two.
 ///

@@ -1,4 +1,5 @@
 import CoreDomain
+import CoreStorage
 
 /// The key of the last row that was copied, as bytes.
 enum CopyPosition {

@@ -1,4 +1,5 @@
 import CoreDomain
+import CoreStorage
 
 /// Reads and adds the rows of one table, page by page in the order of its key, in the SQL that both databases share.
 struct TablePages: Sendable {
