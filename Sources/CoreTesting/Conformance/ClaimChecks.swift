@@ -107,6 +107,9 @@ extension StoreConformance {
             resting.wakeAt = clock.now().adding(.seconds(9))
             resting.worker = nil
             let rest = resting
+            var roused = resting
+            roused.worker = Sample.id(200)
+            let awake = roused
             let (isLetGo, own, due) = try await store.write { tx in
                 _ = try tx.threads.claim(Sample.id(1), for: Sample.id(100))
                 return (
@@ -118,6 +121,15 @@ extension StoreConformance {
             try expectEqual(isLetGo, true, "the change")
             try expectEqual(own, [], "the worker's threads")
             try expectEqual(due, [Sample.id(1)], "what another claims")
+            let (isLetGoAgain, stored) = try await store.write { tx in
+                (
+                    try tx.threads.update(Sample.id(1), from: awake, epoch: 2, to: rest),
+                    try tx.threads.status(Sample.id(1))
+                )
+            }
+            try expectEqual(isLetGoAgain, true, "the same by the other")
+            try expectEqual(stored?.worker, nil, "whose it is")
+            try expectEqual(stored?.wakeAt, rest.wakeAt, "until when it rests")
         },
         StoreConformance("claims: what is released may be claimed again, a bounded piece at a time") { store, clock in
             try await ThreadSample.insert(5, organization: 1, store, clock)

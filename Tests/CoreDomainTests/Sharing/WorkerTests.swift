@@ -195,7 +195,8 @@ import Testing
         }
         try await fleet.start()
         let id = try await fleet.run("test:probe:call", at: 0)
-        try await fleet.jobs.until { probe.calls.count == 1 }
+        // It has said that it began, and waits for nothing but its call.
+        try await fleet.jobs.until { try await fleet.thread(id).status.state == .running }
         try await fleet.cancel(id, at: 1)
         try await fleet.jobs.until { ended.count == 1 }
         #expect(try await fleet.thread(id).status.state == .cancelled)
