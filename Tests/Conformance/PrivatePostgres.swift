@@ -1,4 +1,5 @@
 import CoreDomain
+import CorePlatform
 import CoreTesting
 import Glibc
 import Synchronization
@@ -65,6 +66,14 @@ final class PrivatePostgres: Sendable {
         let name = "place\(schemaCount.add(1, ordering: .relaxed).newValue)"
         try execute("CREATE SCHEMA \(name)", at: address)
         return address + "?options=-csearch_path%3D\(name)"
+    }
+
+    /// A store on an empty schema, opened on a thread of its own: the tests share theirs.
+    static func store(time: PostgresStore.Time = .database, clock: any Clock) async throws -> PostgresStore {
+        try await WorkerThread.result {
+            Result { try PostgresStore.open(try shared.get().emptyPlace(), time: time, clock: clock) }
+                .mapError { CoreError(narrowing: $0) }
+        }
     }
 
     /// Has a statement run on a connection of its own.

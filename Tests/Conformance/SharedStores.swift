@@ -10,7 +10,9 @@ struct SharedStores: Sendable {
     let stores: [PostgresStore]
 
     init(_ count: Int, settings: PostgresSettings = PostgresSettings()) async throws {
-        let place = try PrivatePostgres.shared.get().emptyPlace()
+        let place = try await WorkerThread.result {
+            Result { try PrivatePostgres.shared.get().emptyPlace() }.mapError { CoreError(narrowing: $0) }
+        }
         self.place = place
         // All at once: each finds the schema empty, and one of them makes it.
         stores = try await withThrowingTaskGroup(of: PostgresStore.self) { group in

@@ -13,7 +13,7 @@ import Testing
         case sqliteMemory
         case postgres
 
-        func open(_ clock: ManualClock, _ folder: borrowing TemporaryFolder) throws -> any Store {
+        func open(_ clock: ManualClock, _ folder: borrowing TemporaryFolder) async throws -> any Store {
             switch self {
             case .memory: MemoryStore(clock: clock)
             case .sqliteFile:
@@ -21,8 +21,7 @@ import Testing
             case .sqliteMemory:
                 try SQLiteStore.open(path: SQLiteStore.memoryPath, access: .readWrite, clock: clock)
             case .postgres:
-                try PostgresStore.open(
-                    try PrivatePostgres.shared.get().emptyPlace(), time: .clock, clock: clock)
+                try await PrivatePostgres.store(time: .clock, clock: clock)
             }
         }
     }
@@ -31,7 +30,7 @@ import Testing
     func keeps(kind: Kind, check: StoreConformance) async throws {
         let folder = try TemporaryFolder()
         let clock = ManualClock()
-        let store = try kind.open(clock, folder)
+        let store = try await kind.open(clock, folder)
         do {
             try await check.run(store, clock)
         } catch {

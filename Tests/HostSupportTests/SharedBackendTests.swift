@@ -14,14 +14,18 @@ import Testing
 
         func accepts(_ database: String) -> Bool { database.hasPrefix("shared://") }
 
-        func open(_ database: String, clock _: any Clock) throws(CoreError) -> OpenStore {
+        func open(
+            _ database: String, _ options: PostgresOptions, clock _: any Clock
+        ) throws(CoreError) -> OpenStore {
             OpenStore(
                 store: Unclosed(store: store), sharing: SharedStore(signals: exchange.join()), clock: clock,
                 keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
         }
 
-        func openForReading(_ database: String, clock: any Clock) throws(CoreError) -> OpenStore {
-            try open(database, clock: clock)
+        func openForReading(
+            _ database: String, _ options: PostgresOptions, clock: any Clock
+        ) throws(CoreError) -> OpenStore {
+            try open(database, options, clock: clock)
         }
     }
 
@@ -135,7 +139,7 @@ import Testing
     }
 
     @Test func aStoreOfOneOwnerIsNotShared() async throws {
-        let opened = try SQLiteDriver().open(":memory:", clock: clock)
+        let opened = try SQLiteDriver().open(":memory:", .standard, clock: clock)
         #expect(opened.sharing == nil)
         #expect(opened.clock == nil)
         await opened.store.close()
