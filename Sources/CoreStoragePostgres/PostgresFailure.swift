@@ -18,13 +18,17 @@ struct PostgresFailure: Error {
     }
 
     let kind: Kind
+    /// What a caller is told.
     let error: CoreError
+    /// What PostgreSQL or libpq said, for whoever runs the server; nil when that is all in `error`.
+    let detail: String?
     /// The place of the statement among those that were sent together; nil when it was none of them.
     var index: Int?
 
-    init(_ kind: Kind, _ error: CoreError, index: Int? = nil) {
+    init(_ kind: Kind, _ error: CoreError, detail: String? = nil, index: Int? = nil) {
         self.kind = kind
         self.error = error
+        self.detail = detail
         self.index = index
     }
 
@@ -32,17 +36,23 @@ struct PostgresFailure: Error {
     init(_ result: OpaquePointer?, index: Int?) {
         let state = Self.field(result, Int32(UInt8(ascii: "C")))
         let message = Self.field(result, Int32(UInt8(ascii: "M")))
-        self.init(Self.kind(of: state), Self.error(state, message), index: index)
+        self.init(
+            Self.kind(of: state), Self.error(state), detail: "PostgreSQL refuses: \(message) (\(state)).", index: index)
     }
 
     /// A connection that broke or was never made; `detail` is libpq's own text.
     init(connection detail: String) {
-        let lines = detail.split(separator: "\n").map { String($0) }
-        self.init(
-            .connection,
-            CoreError(
-                .databaseUnavailable, "PostgreSQL cannot be reached: \(lines.first ?? "the connection was lost").",
-                retry: .later(after: .seconds(1))))
+        let line = detail.split(separator: "\n").first.map { String($0) } ?? "the connection was lost"
+        self.init(.connection, Self.unreachable, detail: "PostgreSQL cannot be reached: \(line).")
+    }
+
+    private static let unreachable = CoreError(
+        .databaseUnavailable, "The database cannot be reached at the moment.", retry: .later(after: .seconds(1)))
+
+    /// The same for whoever opens the store, who named it and may know what it says.
+    var openingError: CoreError {
+        guard let detail else { return error }
+        return CoreError(error.reason, detail, fix: error.fix, retry: error.retry)
     }
 
     private static func field(_ result: OpaquePointer?, _ code: Int32) -> String {
@@ -59,7 +69,7 @@ struct PostgresFailure: Error {
         }
     }
 
-    private static func error(_ state: String, _ message: String) -> CoreError {
+    private static func error(_ state: String) -> CoreError {
         switch state {
         case "23505":
             return CoreError(.alreadyExists, "A record with this id exists already.")
@@ -79,24 +89,22 @@ struct PostgresFailure: Error {
                 fix: "Free some space and send the call again.", retry: .later(after: .seconds(30)))
         case "28000", "28P01", "3D000", "42501":
             return CoreError(
-                .databaseUnavailable, "PostgreSQL refuses: \(message).",
-                fix: "Check the user, the password and the database in the address.")
+                .databaseUnavailable, "The database lets this server do less than it has to.",
+                fix: "Check the user, the password and the database in the address, and the user's rights.")
         case "XX001", "XX002":
             return CoreError(
-                .databaseCorrupt, "PostgreSQL found the database damaged (\(message)).",
+                .databaseCorrupt, "PostgreSQL found the database damaged.",
                 fix: "Restore it from a backup; keep the damaged files for inspection.")
         default:
-            return other(state, message)
+            return other(state)
         }
     }
 
-    private static func other(_ state: String, _ message: String) -> CoreError {
+    private static func other(_ state: String) -> CoreError {
         switch state.prefix(2) {
         case "57", "08", "53":
-            CoreError(
-                .databaseUnavailable, "PostgreSQL is not available: \(message).", retry: .later(after: .seconds(1)))
-        case "22": CoreError(.databaseUnavailable, "PostgreSQL cannot keep a value (\(state): \(message)).")
-        default: CoreError(.internalError, "The database refused a statement (\(state): \(message)).")
+            unreachable
+        default: CoreError(.internalError, "The database refused a statement (\(state)).")
         }
     }
 }

@@ -29,6 +29,7 @@ final class PostgresLine: @unchecked Sendable {
                 (connection, failures, hasShard) = (made, 0, false)
                 return made
             } catch {
+                connector.reports.tell(error)
                 failures += 1
                 let pause = Duration.milliseconds(20 << min(failures, 6))
                 guard error.kind == .connection, connector.clock.monotonic() + pause < deadline else { throw error }

@@ -12,16 +12,18 @@ final class PostgresReader: @unchecked Sendable {
     private let times: TransactionTimes
     private let clock: DatabaseClock
     private let permanent: PermanentRows
+    private let reports: PostgresReports
     private let patience: Duration
 
     init(
         _ line: PostgresLine, _ times: TransactionTimes, _ clock: DatabaseClock, _ permanent: PermanentRows,
-        patience: Duration
+        _ reports: PostgresReports, patience: Duration
     ) {
         self.line = line
         self.times = times
         self.clock = clock
         self.permanent = permanent
+        self.reports = reports
         self.patience = patience
     }
 
@@ -54,6 +56,7 @@ final class PostgresReader: @unchecked Sendable {
             if isAnswered { rest = rest.dropFirst() }
         }
         snapshot.finish()
+        if let failure = snapshot.failure { reports.tell(failure) }
         if snapshot.failure?.kind == .connection { line.drop() }
         return rest
     }

@@ -27,6 +27,7 @@ struct PostgresConnector: Sendable {
     let address: String
     let settings: PostgresSettings
     let clock: DatabaseClock
+    let reports: PostgresReports
 
     /// The oldest version with all that is used here.
     private static let oldestVersion = 130_000

@@ -31,11 +31,14 @@ public final class PostgresSignals: Signals {
     ///
     /// - Throws: `BUSY` when the system gives no thread.
     public init(
-        _ address: String, settings: PostgresSettings = PostgresSettings(), clock: any Clock
+        _ address: String, settings: PostgresSettings = PostgresSettings(), clock: any Clock,
+        report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(CoreError) {
         waker = try Waker()
         line = SignalLine(
-            PostgresConnector(address: address, settings: settings, clock: DatabaseClock(clock)),
+            PostgresConnector(
+                address: address, settings: settings, clock: DatabaseClock(clock),
+                reports: PostgresReports(clock: clock, report)),
             sender: String(UInt64.random(in: .min ... .max), radix: 16))
     }
 
@@ -78,6 +81,7 @@ public final class PostgresSignals: Signals {
                 deliver([.everything])
                 while try turn() {}
             } catch {
+                line.tell(error)
                 line.drop()
                 waker.wait(nil, 500)
             }
@@ -124,6 +128,8 @@ private final class SignalLine: @unchecked Sendable {
     var socket: Int32? { connection?.socket }
 
     func drop() { connection = nil }
+
+    func tell(_ failure: PostgresFailure) { connector.reports.tell(failure) }
 
     /// Listens on a channel of the schema's own.
     func connect() throws(PostgresFailure) {

@@ -10,12 +10,16 @@ struct PostgresStatement {
 
     /// With `$1` for `?1`, and with what only shared databases need.
     let text: String
-    /// The tables that it names.
-    let tables: Set<Substring>
+    /// Its words: whoever asks whether it looks at a table finds the table's name among them.
+    let words: Set<Substring>
+    /// The table that it changes; nil when it only asks.
+    let changedTable: Substring?
 
     init(_ statement: SQLStatement, for use: Use) {
         text = Self.spelled(statement.text, for: use)
-        tables = Self.tables(in: text)
+        let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+        self.words = Set(words)
+        changedTable = zip(words, words.dropFirst()).first { Self.introductions.contains($0.0) }?.1
     }
 
     /// Takes the comments for shared databases in, and numbers placeholders as PostgreSQL does.
@@ -32,12 +36,7 @@ struct PostgresStatement {
         return String((result + rest).map { $0 == "?" ? "$" : $0 })
     }
 
-    private static let introductions: Set<Substring> = ["FROM", "JOIN", "INTO", "UPDATE"]
-
-    private static func tables(in text: String) -> Set<Substring> {
-        let words = text.split { $0 == " " || $0 == "\n" || $0 == "(" || $0 == ")" || $0 == "," }
-        return Set(zip(words, words.dropFirst()).filter { introductions.contains($0.0) }.map(\.1))
-    }
+    private static let introductions: Set<Substring> = ["INTO", "UPDATE"]
 }
 
 extension Substring {

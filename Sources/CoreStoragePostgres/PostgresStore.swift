@@ -33,24 +33,26 @@ public final class PostgresStore: Store {
     }
 
     /// Opens the database at `address`, a URL or another connection string of libpq, and brings its schema up to date
-    /// unless `isReadOnly`. `isFilled`: by a copy of another store, and not to be used before that is finished.
+    /// unless `isReadOnly`. `isFilled`: by a copy of another store, and not to be used before that is finished. `report` is
+    /// told what the database says when something fails later, which callers are not.
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` with the cause, `DATABASE_NEWER`. Blocks.
     public static func open(
         _ address: String, isReadOnly: Bool = false, isFilled: Bool = false, time: Time = .database,
         clock local: any Clock,
-        settings: PostgresSettings = PostgresSettings()
+        settings: PostgresSettings = PostgresSettings(), report: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(CoreError) -> PostgresStore {
         // The store's own patience is real also where a test winds the time of its transactions.
         let clock = DatabaseClock(time == .clock ? SystemClock() : local)
-        let connector = PostgresConnector(address: address, settings: settings, clock: clock)
+        let reports = PostgresReports(clock: clock, report)
+        let connector = PostgresConnector(address: address, settings: settings, clock: clock, reports: reports)
         let times = TransactionTimes(clock: clock, given: time == .clock ? StoreClock(local) : nil)
         let first: PostgresConnection
         do throws(PostgresFailure) {
             first = try connector.connect()
             try PostgresSchema.prepare(first, times, isReadOnly: isReadOnly, isFilled: isFilled)
         } catch {
-            throw error.error
+            throw error.openingError
         }
         let writerCount = isReadOnly ? 0 : max(1, settings.writers)
         let readerCount = max(1, settings.readers)
@@ -60,12 +62,12 @@ public final class PostgresStore: Store {
             for number in 0..<writerCount {
                 let line = PostgresLine(connector, number == 0 ? first : nil)
                 try store.start(
-                    PostgresWriter(line, times, clock, permanent, patience: settings.reconnectTimeout))
+                    PostgresWriter(line, times, clock, permanent, reports, patience: settings.reconnectTimeout))
             }
             for number in 0..<readerCount {
                 let line = PostgresLine(connector, number == 0 && isReadOnly ? first : nil)
                 try store.start(
-                    PostgresReader(line, times, clock, permanent, patience: settings.reconnectTimeout))
+                    PostgresReader(line, times, clock, permanent, reports, patience: settings.reconnectTimeout))
             }
         } catch {
             store.writes.close()

@@ -20,7 +20,7 @@ final class PostgresTransaction: SQLSession {
     /// Rows that a counter numbers.
     private struct Numbered {
         let statement: SQLStatement
-        let row: [SQLValue]
+        let parameters: PostgresParameters
         let closure: Int
         let counter: SQLStatement
         let key: [UInt8]
@@ -53,6 +53,8 @@ final class PostgresTransaction: SQLSession {
     private var hasSentChange = false
     private var mark = (changes: 0, last: 0, numbered: 0, transfers: 0)
     private(set) var fault: Fault?
+    /// Bytes of parameters that wait here.
+    private(set) var heldByteCount = 0
 
     init(_ connection: PostgresConnection, _ permanent: PermanentRows, shard: Int64, presumes: Bool) {
         self.connection = connection
@@ -128,9 +130,10 @@ final class PostgresTransaction: SQLSession {
     func runLast(_ statement: SQLStatement, _ parameters: [SQLValue], place: [UInt8]) throws(CoreError) {
         guard presumesNew else { return try run(statement, parameters) }
         try check()
-        lastChanges.append(
-            Change(
-                statement: statement, parameters: PostgresParameters(parameters), closure: closure, place: place))
+        let change = Change(
+            statement: statement, parameters: PostgresParameters(parameters), closure: closure, place: place)
+        heldByteCount += change.parameters.bytes.count
+        lastChanges.append(change)
         noteLast(statement)
     }
 
@@ -146,14 +149,18 @@ final class PostgresTransaction: SQLSession {
         }
         try check()
         for row in rows {
+            // Encoded without its number, so that its bytes count.
+            let parameters = PostgresParameters(row)
+            heldByteCount += parameters.bytes.count
             numbered.append(
-                Numbered(statement: statement, row: row, closure: closure, counter: counter, key: key))
+                Numbered(statement: statement, parameters: parameters, closure: closure, counter: counter, key: key))
         }
         noteLast(statement)
+        noteLast(counter)
     }
 
     private func noteLast(_ statement: SQLStatement) {
-        lastTables.formUnion(connection.form(of: statement, for: .change).tables)
+        if let table = connection.form(of: statement, for: .change).changedTable { lastTables.insert(table) }
     }
 
     private static let takeTurn = SQLStatement("SELECT pg_advisory_xact_lock(1396920912, CAST(?1 AS INTEGER))")
@@ -198,6 +205,7 @@ final class PostgresTransaction: SQLSession {
     private func hold(_ change: Change) throws(CoreError) {
         try check()
         changes.append(change)
+        heldByteCount += change.parameters.bytes.count
     }
 
     /// Sends what waits, then the statement with each of the parameters, and waits for the answers.
@@ -221,7 +229,7 @@ final class PostgresTransaction: SQLSession {
     /// Whether the statement looks at what changes last.
     private func needsLast(_ statement: SQLStatement) -> Bool {
         if lastTables.isEmpty || statement.knowsUnsent { return false }
-        return !lastTables.isDisjoint(with: connection.form(of: statement, for: .change).tables)
+        return !lastTables.isDisjoint(with: connection.form(of: statement, for: .change).words)
     }
 
     /// Puts what comes last behind what waits.
@@ -246,10 +254,10 @@ final class PostgresTransaction: SQLSession {
                 closure: first.closure, place: key)
             return [raise]
                 + rows.enumerated().map { index, row in
-                    Change(
-                        statement: row.statement,
-                        parameters: PostgresParameters(row.row + [.int64(Int64(rows.count - 1 - index))]),
-                        closure: row.closure, place: key)
+                    var parameters = row.parameters
+                    parameters.append(PostgresParameters([.int64(Int64(rows.count - 1 - index))]))
+                    return Change(
+                        statement: row.statement, parameters: parameters, closure: row.closure, place: key)
                 }
         }
     }
@@ -260,6 +268,7 @@ final class PostgresTransaction: SQLSession {
         var sent: [Change] = []
         var rest = changes[...]
         changes = []
+        if lastChanges.isEmpty, numbered.isEmpty { heldByteCount = 0 }
         while let first = rest.first {
             let run = rest.prefix { $0.statement === first.statement && !$0.isPresumed }
             let (statement, count) = BulkStatements.shared.statement(for: first.statement, rows: max(1, run.count))

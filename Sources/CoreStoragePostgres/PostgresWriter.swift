@@ -22,16 +22,18 @@ final class PostgresWriter: @unchecked Sendable {
     private let times: TransactionTimes
     private let clock: DatabaseClock
     private let permanent: PermanentRows
+    private let reports: PostgresReports
     private let patience: Duration
 
     init(
         _ line: PostgresLine, _ times: TransactionTimes, _ clock: DatabaseClock, _ permanent: PermanentRows,
-        patience: Duration
+        _ reports: PostgresReports, patience: Duration
     ) {
         self.line = line
         self.times = times
         self.clock = clock
         self.permanent = permanent
+        self.reports = reports
         self.patience = patience
     }
 
@@ -87,7 +89,8 @@ final class PostgresWriter: @unchecked Sendable {
                 if write.foundDuplicate { doubtful.insert(ran) }
             }
             ran += 1
-            if transaction.fault != nil || connection.sentByteCount >= BatchLimit.bytes
+            if transaction.fault != nil
+                || connection.sentByteCount + transaction.heldByteCount >= BatchLimit.bytes
                 || clock.monotonic() - begun >= BatchLimit.duration
             {
                 break
@@ -144,6 +147,7 @@ final class PostgresWriter: @unchecked Sendable {
         case .unknown(let number, let doubtful):
             settleUnknown(number, batch, except: doubtful, until: deadline)
         case .fault(let fault):
+            reports.tell(fault.failure)
             if fault.failure.kind == .connection {
                 line.drop()
                 return again(batch, until: deadline, fault.failure)
@@ -240,6 +244,7 @@ final class PostgresWriter: @unchecked Sendable {
                 }
             } catch {
                 cause = error
+                reports.tell(error)
                 switch error.kind {
                 case .conflict: break
                 case .connection: line.drop()

@@ -11,10 +11,11 @@ struct PostgresDriver: FillableStoreDriver {
         database.hasPrefix("postgres://") || database.hasPrefix("postgresql://")
     }
 
-    func open(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore {
-        let settings = PostgresSettings(options)
-        let store = try PostgresStore.open(database, clock: clock, settings: settings)
-        let signals = try PostgresSignals(database, settings: settings, clock: clock)
+    func open(_ database: String, _ options: PostgresOptions, _ services: Services) throws(CoreError) -> OpenStore {
+        let (settings, clock, log) = (PostgresSettings(options), services.clock, services.log)
+        let report = { @Sendable (text: String) in log(.warning, text) }
+        let store = try PostgresStore.open(database, clock: clock, settings: settings, report: report)
+        let signals = try PostgresSignals(database, settings: settings, clock: clock, report: report)
         return OpenStore(
             store: store, sharing: SharedStore(signals: signals, lease: .seconds(options.leaseSeconds)),
             clock: store.clock, keyPlace: .given, operatorTokenFile: operatorTokenFile, announce: { _ in },
@@ -22,10 +23,10 @@ struct PostgresDriver: FillableStoreDriver {
     }
 
     func openForReading(
-        _ database: String, _ options: PostgresOptions, clock: any Clock
+        _ database: String, _ options: PostgresOptions, _ services: Services
     ) throws(CoreError) -> OpenStore {
         let store = try PostgresStore.open(
-            database, isReadOnly: true, clock: clock, settings: PostgresSettings(options))
+            database, isReadOnly: true, clock: services.clock, settings: PostgresSettings(options))
         return OpenStore(
             store: store, clock: store.clock, keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
     }

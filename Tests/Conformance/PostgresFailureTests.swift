@@ -16,13 +16,13 @@ import Testing
 
     /// Connections are cut all the time; still every answer is true, and none is "unknown".
     @Test func answersAreTrueWhileConnectionsAreCut() async throws {
-        let server = try PrivatePostgres()
-        let stores = try (0..<2).map { _ in try PostgresStore.open(server.address, clock: SystemClock()) }
+        let server = try await PrivatePostgres.another()
+        let stores = [try await PostgresStore.opened(server.address), try await PostgresStore.opened(server.address)]
         let isOver = Mutex(false)
         let cuts = Task {
             var count = 0
             while !isOver.withLock({ $0 }) {
-                try server.execute(Self.killOthers, at: server.address)
+                try await server.execute(Self.killOthers, at: server.address)
                 count += 1
                 try await Task.sleep(for: .milliseconds(15))
             }
@@ -58,11 +58,11 @@ import Testing
     }
 
     @Test func readsOutliveTheirConnection() async throws {
-        let server = try PrivatePostgres()
-        let store = try PostgresStore.open(server.address, clock: SystemClock())
+        let server = try await PrivatePostgres.another()
+        let store = try await PostgresStore.opened(server.address)
         for _ in 0..<10 {
             _ = try await store.read { try $0.settings.value("a") }
-            try server.execute(Self.killOthers, at: server.address)
+            try await server.execute(Self.killOthers, at: server.address)
         }
         #expect(try await store.read { try $0.settings.value("a") } == nil)
         await store.close()
@@ -77,7 +77,8 @@ import Testing
         let sample = try await LedgerSample(shared[0], funds: 100)
         try await sample.make([sample.move(999, sample.treasury, sample.bob, 100)])
         let holder = try PostgresConnector(
-            address: shared.place, settings: PostgresSettings(), clock: DatabaseClock(SystemClock())
+            address: shared.place, settings: PostgresSettings(), clock: DatabaseClock(SystemClock()),
+            reports: PostgresReports(clock: SystemClock()) { _ in }
         ).connect()
         _ = try holder.ask("BEGIN")
         _ = try holder.ask(
@@ -105,11 +106,11 @@ import Testing
         ("postgres://scriptorium:sesame@host.invalid/x", "host"),
         ("postgres://scriptorium:sesame@PLACE/scriptorium?nonsense=1", "nonsense"),
     ])
-    func whatIsWrongWithAnAddressIsSaidWithoutThePassword(address: String, word: String) throws {
-        let server = try PrivatePostgres.shared.get().address
+    func whatIsWrongWithAnAddressIsSaidWithoutThePassword(address: String, word: String) async throws {
+        let server = try await PrivatePostgres.server().address
         let place = server.split(separator: "@")[1].split(separator: "/")[0]
-        let error = #expect(throws: CoreError.self) {
-            _ = try PostgresStore.open(address.replacing("PLACE", with: place), clock: SystemClock())
+        let error = await #expect(throws: CoreError.self) {
+            _ = try await PostgresStore.opened(address.replacing("PLACE", with: place))
         }
         let text = error?.message ?? ""
         #expect(error?.reason == .databaseUnavailable)
@@ -118,13 +119,13 @@ import Testing
     }
 
     @Test func aDatabaseThatIsNotSetUpIsNotReadFrom() async throws {
-        let place = try PrivatePostgres.shared.get().emptyPlace()
-        let error = #expect(throws: CoreError.self) {
-            _ = try PostgresStore.open(place, isReadOnly: true, clock: SystemClock())
+        let place = try await PrivatePostgres.server().emptyPlace()
+        let error = await #expect(throws: CoreError.self) {
+            _ = try await PostgresStore.opened(place, isReadOnly: true)
         }
         #expect(error?.reason == .databaseUnavailable)
-        let store = try PostgresStore.open(place, clock: SystemClock())
-        let reader = try PostgresStore.open(place, isReadOnly: true, clock: SystemClock())
+        let store = try await PostgresStore.opened(place)
+        let reader = try await PostgresStore.opened(place, isReadOnly: true)
         #expect(try await reader.read { try $0.settings.value("a") } == nil)
         await #expect(throws: CoreError.self) { try await reader.write { try $0.settings.set("a", [1]) } }
         for store in [store, reader] { await store.close() }
@@ -132,9 +133,9 @@ import Testing
 
     @Test func aNewerSchemaIsRefused() async throws {
         let shared = try await SharedStores(1)
-        try shared.execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (1000, 'future', 0)")
-        let error = #expect(throws: CoreError.self) {
-            _ = try PostgresStore.open(shared.place, clock: SystemClock())
+        try await shared.execute("INSERT INTO schema_migrations (version, name, applied_at) VALUES (1000, 'future', 0)")
+        let error = await #expect(throws: CoreError.self) {
+            _ = try await PostgresStore.opened(shared.place)
         }
         #expect(error?.reason == .databaseNewer)
         await shared.close()
@@ -145,7 +146,8 @@ import Testing
         let shared = try await SharedStores(4)
         let version = try await shared[3].read { try $0.settings.value("a") }
         #expect(version == nil)
-        try shared.execute("SELECT 1 / CAST(COUNT(*) = COUNT(DISTINCT version) AS INTEGER) FROM schema_migrations")
+        try await shared.execute(
+            "SELECT 1 / CAST(COUNT(*) = COUNT(DISTINCT version) AS INTEGER) FROM schema_migrations")
         await shared.close()
     }
 
@@ -170,8 +172,8 @@ import Testing
             func monotonic() -> Duration { real.monotonic() }
             func sleep(until deadline: Duration) async throws { try await real.sleep(until: deadline) }
         }
-        let place = try PrivatePostgres.shared.get().emptyPlace()
-        let store = try PostgresStore.open(place, clock: WrongClock())
+        let place = try await PrivatePostgres.server().emptyPlace()
+        let store = try await PostgresStore.opened(place, clock: WrongClock())
         let before = SystemClock().now()
         let written = try await store.write { $0.now }
         let read = try await store.read { $0.now }

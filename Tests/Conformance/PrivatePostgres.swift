@@ -9,7 +9,7 @@ import Synchronization
 /// A PostgreSQL server for the tests of this process, begun with the first that asks, and gone with the process.
 final class PrivatePostgres: Sendable {
     /// The server, or why there is none.
-    static let shared = Result { try PrivatePostgres() }
+    private static let shared = Result { try PrivatePostgres() }
 
     struct StartError: Error, CustomStringConvertible {
         let description: String
@@ -61,25 +61,48 @@ final class PrivatePostgres: Sendable {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// The server of this process.
+    static func server() async throws -> PrivatePostgres { try await offPool { try shared.get() } }
+
+    /// Another server, which may be mistreated.
+    static func another() async throws -> PrivatePostgres { try await offPool { try PrivatePostgres() } }
+
     /// The address of an empty schema.
-    func emptyPlace() throws -> String {
+    func emptyPlace() async throws -> String {
         let name = "place\(schemaCount.add(1, ordering: .relaxed).newValue)"
-        try execute("CREATE SCHEMA \(name)", at: address)
+        try await execute("CREATE SCHEMA \(name)", at: address)
         return address + "?options=-csearch_path%3D\(name)"
     }
 
-    /// A store on an empty schema, opened on a thread of its own: the tests share theirs.
-    static func store(time: PostgresStore.Time = .database, clock: any Clock) async throws -> PostgresStore {
-        try await WorkerThread.result {
-            Result { try PostgresStore.open(try shared.get().emptyPlace(), time: time, clock: clock) }
-                .mapError { CoreError(narrowing: $0) }
-        }
+    /// Has a statement run on a connection of its own.
+    func execute(_ text: String, at place: String) async throws {
+        try await offPool { try self.executeNow(text, at: place) }
     }
 
-    /// Has a statement run on a connection of its own.
-    func execute(_ text: String, at place: String) throws {
+    /// The same; this thread waits for it.
+    func executeNow(_ text: String, at place: String) throws {
         let connector = PostgresConnector(
-            address: place, settings: PostgresSettings(), clock: DatabaseClock(ManualClock()))
+            address: place, settings: PostgresSettings(), clock: DatabaseClock(ManualClock()),
+            reports: PostgresReports(clock: ManualClock()) { _ in })
         _ = try connector.connect().ask(text)
+    }
+}
+
+/// Runs what blocks on a thread of its own: the tests share the two that tasks have.
+func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    let result: Result<Value, any Error> = try await WorkerThread.result { .success(Result { try body() }) }
+    return try result.get()
+}
+
+extension PostgresStore {
+    /// The same as `open`, for tests.
+    static func opened(
+        _ address: String, isReadOnly: Bool = false, isFilled: Bool = false, time: Time = .database,
+        clock: any Clock = SystemClock(), settings: PostgresSettings = PostgresSettings()
+    ) async throws -> PostgresStore {
+        try await offPool {
+            try open(
+                address, isReadOnly: isReadOnly, isFilled: isFilled, time: time, clock: clock, settings: settings)
+        }
     }
 }

@@ -10,20 +10,12 @@ struct SharedStores: Sendable {
     let stores: [PostgresStore]
 
     init(_ count: Int, settings: PostgresSettings = PostgresSettings()) async throws {
-        let place = try await WorkerThread.result {
-            Result { try PrivatePostgres.shared.get().emptyPlace() }.mapError { CoreError(narrowing: $0) }
-        }
+        let place = try await PrivatePostgres.server().emptyPlace()
         self.place = place
         // All at once: each finds the schema empty, and one of them makes it.
         stores = try await withThrowingTaskGroup(of: PostgresStore.self) { group in
             for _ in 0..<count {
-                group.addTask {
-                    try await WorkerThread.result {
-                        Result { () throws(CoreError) in
-                            try PostgresStore.open(place, clock: SystemClock(), settings: settings)
-                        }
-                    }
-                }
+                group.addTask { try await PostgresStore.opened(place, settings: settings) }
             }
             var stores: [PostgresStore] = []
             for try await store in group { stores.append(store) }
@@ -47,7 +39,7 @@ struct SharedStores: Sendable {
     }
 
     /// Has a statement run beside the stores.
-    func execute(_ text: String) throws { try PrivatePostgres.shared.get().execute(text, at: place) }
+    func execute(_ text: String) async throws { try await PrivatePostgres.server().execute(text, at: place) }
 
     func close() async {
         for store in stores { await store.close() }

@@ -21,7 +21,8 @@ import Testing
             case .sqliteMemory:
                 try SQLiteStore.open(path: SQLiteStore.memoryPath, access: .readWrite, clock: clock)
             case .postgres:
-                try await PrivatePostgres.store(time: .clock, clock: clock)
+                try await PostgresStore.opened(
+                    try await PrivatePostgres.server().emptyPlace(), time: .clock, clock: clock)
             }
         }
     }

@@ -47,20 +47,20 @@ import Testing
         StoreCopy(from: source, to: target, cryptography: try LibCrypto(), report: report)
     }
 
-    private static func target(_ place: String, isFilled: Bool = true) throws -> PostgresStore {
-        try PostgresStore.open(place, isFilled: isFilled, clock: SystemClock())
+    private static func target(_ place: String, isFilled: Bool = true) async throws -> PostgresStore {
+        try await PostgresStore.opened(place, isFilled: isFilled)
     }
 
     @Test func everythingArrives() async throws {
         let folder = try TemporaryFolder()
         let source = try await Self.source(folder)
-        let place = try PrivatePostgres.shared.get().emptyPlace()
-        let target = try Self.target(place)
+        let place = try await PrivatePostgres.server().emptyPlace()
+        let target = try await Self.target(place)
         let tables = try await Self.copy(source, target).run()
         let counts = Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.rowCount) })
         #expect(counts["threads"] == 40 && counts["events"] == 120 && counts["blob_pieces"] == 3)
         #expect(counts["transfers"] == 5 && counts["settings"] == 2 && counts["audit_entries"] == 1)
-        let used = try Self.target(place, isFilled: false)
+        let used = try await Self.target(place, isFilled: false)
         for number in [UInt64(100), 139] {
             let (there, here) = (
                 try await source.read { try $0.events.journal(of: Sample.id(number), after: 0, limit: 9) },
@@ -80,18 +80,18 @@ import Testing
     @Test func aCopyThatWasCutOffGoesOn() async throws {
         let folder = try TemporaryFolder()
         let source = try await Self.source(folder)
-        let place = try PrivatePostgres.shared.get().emptyPlace()
+        let place = try await PrivatePostgres.server().emptyPlace()
         var runs = 0
         var copied: [StoreCopy.Table]?
         while copied == nil, runs < 40 {
-            let target = try Self.target(place)
+            let target = try await Self.target(place)
             // Each run is cut off by its third write.
             let hindered = HinderedStore(target, writes: 3)
             copied = try? await Self.copy(source, hindered).run()  // reason: the others are cut off
             await target.close()
             runs += 1
             if copied == nil {
-                let error = #expect(throws: CoreError.self) { _ = try Self.target(place, isFilled: false) }
+                let error = await #expect(throws: CoreError.self) { _ = try await Self.target(place, isFilled: false) }
                 #expect(error?.reason == .databaseUnavailable)
             }
         }
@@ -104,10 +104,10 @@ import Testing
         let source = try await Self.source(folder)
         let shared = try await SharedStores(1)
         try await shared[0].write { try $0.settings.set("a", [1]) }
-        let target = try Self.target(shared.place)
+        let target = try await Self.target(shared.place)
         await #expect(throws: CoreError.self) { _ = try await Self.copy(source, target).run() }
-        let place = try PrivatePostgres.shared.get().emptyPlace()
-        let half = try Self.target(place)
+        let place = try await PrivatePostgres.server().emptyPlace()
+        let half = try await Self.target(place)
         _ = try? await Self.copy(source, HinderedStore(half, writes: 2)).run()  // reason: it is cut off
         try await source.write { try $0.settings.set("sealing.check", [9]) }
         let error = await #expect(throws: CoreError.self) { _ = try await Self.copy(source, half).run() }
@@ -125,16 +125,16 @@ import Testing
     func aDifferenceIsFound(change: String) async throws {
         let folder = try TemporaryFolder()
         let source = try await Self.source(folder)
-        let server = try PrivatePostgres.shared.get()
-        let place = try server.emptyPlace()
-        let target = try Self.target(place)
+        let server = try await PrivatePostgres.server()
+        let place = try await server.emptyPlace()
+        let target = try await Self.target(place)
         let isChanged = Mutex(false)
         let error = await #expect(throws: CoreError.self) {
             _ = try await Self.copy(source, target) { table, _ in
                 // The last of all tables: whatever was copied before may be changed now.
                 if table == "blob_pieces", !isChanged.withLock({ $0 }) {
                     isChanged.withLock { $0 = true }
-                    do { try server.execute(change, at: place) } catch { Issue.record("\(error)") }
+                    do { try server.executeNow(change, at: place) } catch { Issue.record("\(error)") }
                 }
             }.run()
         }

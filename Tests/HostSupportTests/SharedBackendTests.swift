@@ -5,7 +5,7 @@ import HostSupport
 import Testing
 
 /// Backends that share a store, as several servers on one database do.
-@Suite(.timeLimit(.minutes(1))) struct SharedBackendTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedBackendTests {
     /// One store under the name `shared://`, for as many backends as open it.
     private struct SharedDriver: StoreDriver {
         let store: MemoryStore
@@ -15,7 +15,7 @@ import Testing
         func accepts(_ database: String) -> Bool { database.hasPrefix("shared://") }
 
         func open(
-            _ database: String, _ options: PostgresOptions, clock _: any Clock
+            _ database: String, _ options: PostgresOptions, _ services: Services
         ) throws(CoreError) -> OpenStore {
             OpenStore(
                 store: Unclosed(store: store), sharing: SharedStore(signals: exchange.join()), clock: clock,
@@ -23,9 +23,9 @@ import Testing
         }
 
         func openForReading(
-            _ database: String, _ options: PostgresOptions, clock: any Clock
+            _ database: String, _ options: PostgresOptions, _ services: Services
         ) throws(CoreError) -> OpenStore {
-            try open(database, options, clock: clock)
+            try open(database, options, services)
         }
     }
 
@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test func aStoreOfOneOwnerIsNotShared() async throws {
-        let opened = try SQLiteDriver().open(":memory:", .standard, clock: clock)
+        let opened = try SQLiteDriver().open(":memory:", .standard, .system(log: .none))
         #expect(opened.sharing == nil)
         #expect(opened.clock == nil)
         await opened.store.close()

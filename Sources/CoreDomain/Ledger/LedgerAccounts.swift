@@ -14,6 +14,14 @@ extension Ledger {
         throw CoreError(.internalError, "No id is free for an account of the ledger.")
     }
 
+    /// The id of the same account, opened if there is none.
+    func openedID(
+        _ purpose: LedgerAccount.Purpose, _ organization: Identifier, _ currency: Currency, _ tx: any WriteTransaction
+    ) throws(CoreError) -> Identifier {
+        if let id = try tx.ledger.accountID(purpose, of: organization, in: currency) { return id }
+        return try open(purpose, organization, currency, tx).id
+    }
+
     /// Ids tried for one account before giving up; those of one organization made at one time count upwards.
     private static let accountIDsMax: UInt64 = 10_000
 

@@ -20,7 +20,7 @@ struct LedgerBatch {
 
     /// Makes one transfer by itself.
     mutating func single(_ request: TransferRequest) throws(CoreError) -> TransferOutcome {
-        switch try judge(request, LedgerUnit()) {
+        switch try judge(request, LedgerUnit(), presumes: repository.presumesNew) {
         case .success(let move):
             guard try repository.insert(move.transfer, ending: move.ended) else {
                 return try known(request) ?? .refused(.existsDifferent)
@@ -42,8 +42,9 @@ struct LedgerBatch {
     }
 
     private func judge(
-        _ request: TransferRequest, _ unit: LedgerUnit
+        _ request: TransferRequest, _ unit: LedgerUnit, presumes: Bool
     ) throws(CoreError) -> Result<LedgerMove, TransferRefusal> {
+        if presumes, let move = try presumedMove(request, unit) { return .success(move) }
         let ended = try ended(by: request, unit)
         do throws(TransferRefusal) {
             return .success(try rules.move(request, accounts, ended))
@@ -55,7 +56,20 @@ struct LedgerBatch {
         }
     }
 
-    private func ended(by request: TransferRequest, _ unit: LedgerUnit) throws(CoreError) -> LedgerRules.Ended? {
+    /// What the request does if nothing stored has ended what it ends: a second end is found out when it is stored.
+    private func presumedMove(_ request: TransferRequest, _ unit: LedgerUnit) throws(CoreError) -> LedgerMove? {
+        let ended = try ended(by: request, unit, isOpen: true)
+        do throws(TransferRefusal) {
+            return try rules.move(request, accounts, ended)
+        } catch {
+            return nil
+        }
+    }
+
+    /// What a request ends; `isOpen` when it is presumed that nothing stored has ended it.
+    private func ended(
+        by request: TransferRequest, _ unit: LedgerUnit, isOpen: Bool = false
+    ) throws(CoreError) -> LedgerRules.Ended? {
         guard let id = request.kind.endedID else { return nil }
         if let pending = unit.made[id] {
             return LedgerRules.Ended(pending: pending, resolution: unit.ended[id])
@@ -64,15 +78,15 @@ struct LedgerBatch {
             return LedgerRules.Ended(pending: nil, resolution: nil)
         }
         if let resolution = unit.ended[id] { return LedgerRules.Ended(pending: pending, resolution: resolution) }
-        return LedgerRules.Ended(pending: pending, resolution: try repository.resolution(of: id))
+        return LedgerRules.Ended(pending: pending, resolution: isOpen ? nil : try repository.resolution(of: id))
     }
 
     // MARK: Several that share one fate
 
-    /// Makes transfers of which none exists yet, all or none; the outcomes of those that were judged. `releasesExpired`:
-    /// a reservation that is found to have run out is released.
+    /// Makes transfers of which none exists yet, all or none; the outcomes of those that were judged. `presumes`:
+    /// it is not looked up whether a reservation was ended before, so a refusal means nothing.
     mutating func unit(
-        _ requests: [TransferRequest], releasesExpired: Bool = true
+        _ requests: [TransferRequest], presumes: Bool = false
     ) throws(CoreError) -> [TransferOutcome] {
         var unit = LedgerUnit()
         for (index, request) in requests.enumerated() {
@@ -80,7 +94,7 @@ struct LedgerBatch {
             if unit.made[request.id] != nil {
                 refusal = .existsDifferent
             } else {
-                switch try judge(request, unit) {
+                switch try judge(request, unit, presumes: presumes) {
                 case .success(let move):
                     accounts.apply(move)
                     unit.add(move)
@@ -89,7 +103,7 @@ struct LedgerBatch {
                 }
             }
             accounts.takeBack()
-            if releasesExpired { try releaseExpired(request, after: refusal) }
+            if !presumes { try releaseExpired(request, after: refusal) }
             var outcomes = [TransferOutcome](repeating: .refused(.linkedFailed), count: requests.count)
             outcomes[index] = .refused(totalled(refusal, request, requests))
             return outcomes

@@ -35,7 +35,7 @@ extension LedgerBatch {
     /// brought nothing, since one was refused: perhaps since it exists.
     private mutating func presumablyNew(_ requests: [TransferRequest]) throws(CoreError) -> [TransferOutcome]? {
         guard repository.presumesNew else { return nil }
-        let outcomes = try unit(requests, releasesExpired: false)
+        let outcomes = try unit(requests, presumes: true)
         return outcomes.allSatisfy { $0 == .created } ? outcomes : nil
     }
 

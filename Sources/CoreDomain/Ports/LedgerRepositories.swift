@@ -6,6 +6,10 @@ public protocol LedgerReader {
     func account(
         _ purpose: LedgerAccount.Purpose, of organization: Identifier, in currency: Currency
     ) throws(CoreError) -> LedgerAccount?
+    /// Its id, which never changes; nil when there is none.
+    func accountID(
+        _ purpose: LedgerAccount.Purpose, of organization: Identifier, in currency: Currency
+    ) throws(CoreError) -> Identifier?
     /// Every account of an organization, by purpose and currency.
     func accounts(of organization: Identifier) throws(CoreError) -> [LedgerAccount]
     /// The next accounts by id, after `id` or from the first.

@@ -22,6 +22,8 @@ public protocol PrincipalReader {
     func owner(of organization: Identifier) throws(CoreError) -> Principal?
     /// The operator of this store; nil before the first start.
     func findOperator() throws(CoreError) -> Principal?
+    /// The operator's organization, which never changes; nil when there is no operator yet.
+    func operatorHome() throws(CoreError) -> Identifier?
 }
 
 /// Reads and writes principals and their memberships.

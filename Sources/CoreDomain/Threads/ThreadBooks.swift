@@ -74,12 +74,12 @@ struct ThreadBooks: Sendable {
     private func parties(
         _ organization: Identifier, _ currency: Currency, _ tx: any WriteTransaction
     ) throws(CoreError) -> Parties {
-        guard let house = try tx.principals.findOperator()?.home else {
+        guard let house = try tx.principals.operatorHome() else {
             throw CoreError(.internalError, "The store has no operator whose revenue it could be.")
         }
         return Parties(
-            customer: try ledger.open(.available, organization, currency, tx).id,
-            revenue: try ledger.open(.revenue, house, currency, tx).id)
+            customer: try ledger.openedID(.available, organization, currency, tx),
+            revenue: try ledger.openedID(.revenue, house, currency, tx))
     }
 
     private func request(

@@ -47,6 +47,22 @@ struct LedgerRecords: LedgerRepository {
             Self.findAccountOf, [.identifier(organization), .text(purpose.rawValue), .text(currency.code)])
     }
 
+    private static let findID = SQLStatement(
+        "SELECT id FROM ledger_accounts WHERE organization = ?1 AND purpose = ?2 AND currency = ?3", isPermanent: true)
+
+    private struct AccountID: SQLDecodable {
+        let id: Identifier
+        init(row: any SQLRow) throws(CoreError) { id = try row.identifier(0) }
+    }
+
+    func accountID(
+        _ purpose: LedgerAccount.Purpose, of organization: Identifier, in currency: Currency
+    ) throws(CoreError) -> Identifier? {
+        try session.first(
+            Self.findID, [.identifier(organization), .text(purpose.rawValue), .text(currency.code)], as: AccountID.self
+        )?.id
+    }
+
     func accounts(of organization: Identifier) throws(CoreError) -> [LedgerAccount] {
         try session.query(Self.accountsOf, [.identifier(organization)], as: LedgerAccount.self)
     }

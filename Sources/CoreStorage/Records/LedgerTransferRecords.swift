@@ -39,7 +39,10 @@ extension LedgerRecords {
     private static let insertExpiry = SQLStatement(
         "INSERT INTO transfer_expiries (expires_at, sequence) SELECT ?1, sequence FROM transfers WHERE id = ?2")
     private static let removeExpiry = SQLStatement(
-        "DELETE FROM transfer_expiries WHERE expires_at = ?1 AND sequence = ?2")
+        """
+        DELETE FROM transfer_expiries
+        WHERE expires_at = ?1 AND sequence = (SELECT sequence FROM transfers WHERE id = ?2)
+        """)
     /// Behind every organization's events: this turn is everybody's, so it is taken last of all.
     private static let place = [UInt8](repeating: 0xff, count: 17)
 
@@ -88,7 +91,9 @@ extension LedgerRecords {
                 Self.insertExpiry, [.timestamp(expiresAt), .identifier(transfer.id)], place: Self.place)
         }
         if let pending, let expiresAt = pending.expiresAt {
-            try session.run(Self.removeExpiry, [.timestamp(expiresAt), .int64(pending.sequence)])
+            // The pending transfer may be one that this transaction has made, and that has no sequence before the end.
+            try session.runLast(
+                Self.removeExpiry, [.timestamp(expiresAt), .identifier(pending.id)], place: Self.place)
         }
         return true
     }

@@ -26,6 +26,18 @@ struct PrincipalRecords: PrincipalRepository {
         try session.first(Self.findOperator, [])
     }
 
+    private static let operatorHome = SQLStatement(
+        "SELECT home FROM principals WHERE kind = 'operator'", isPermanent: true)
+
+    private struct Home: SQLDecodable {
+        let id: Identifier
+        init(row: any SQLRow) throws(CoreError) { id = try row.identifier(0) }
+    }
+
+    func operatorHome() throws(CoreError) -> Identifier? {
+        try session.first(Self.operatorHome, [], as: Home.self)?.id
+    }
+
     func owner(of organization: Identifier) throws(CoreError) -> Principal? {
         try session.first(Self.owner, [.identifier(organization)])
     }

@@ -109,6 +109,22 @@ extension StoreConformance {
             }
             try expectEqual(lists, [[5, 4, 2], [2, 1], [5, 4], []], "the sequences")
         },
+        StoreConformance("ledger: a reservation that was ended in the write that made it does not expire") {
+            store, clock in
+            let sample = try await LedgerSample(store, funds: 100)
+            let time = clock.now().adding(.seconds(1))
+            try await sample.make([
+                sample.hold(1, 5, until: time, linked: true), sample.void(2, 1, linked: true),
+                sample.hold(3, 6, until: time, linked: true), sample.post(4, 3, 2),
+            ])
+            try await sample.expect(
+                [sample.hold(5, 7, until: time), sample.void(6, 5), sample.hold(7, 8, until: time)],
+                [.created, .created, .created], "one by one")
+            clock.advance(by: .seconds(2))
+            try expectEqual(try await store.write { try Ledger().expire(limit: 9, $0) }, 1, "expired")
+            try await sample.expectCounters(of: sample.alice, [0, 2, 0, 100], "the account")
+            try await sample.expectSound("afterwards")
+        },
         StoreConformance("ledger: a write that throws leaves nothing of it") { store, clock in
             let sample = try await LedgerSample(store, funds: 10)
             try await expectFailure(.cancelled, "the refusal") { () throws(CoreError) in

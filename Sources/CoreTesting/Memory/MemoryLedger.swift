@@ -47,6 +47,12 @@ struct MemoryLedger: LedgerRepository {
         return ledger.accountIDs[key].flatMap { ledger.accounts[$0] }
     }
 
+    func accountID(
+        _ purpose: LedgerAccount.Purpose, of organization: Identifier, in currency: Currency
+    ) throws(CoreError) -> Identifier? {
+        try account(purpose, of: organization, in: currency)?.id
+    }
+
     func accounts(of organization: Identifier) throws(CoreError) -> [LedgerAccount] {
         ledger.accounts.all.filter { $0.organization == organization }
             .sorted { ($0.purpose.rawValue, $0.currency) < ($1.purpose.rawValue, $1.currency) }
@@ -134,7 +140,9 @@ struct MemoryLedger: LedgerRepository {
         }
         if let pending {
             try ledger.resolutions.insert(transfer.sequence, as: pending.id)
-            if let time = pending.expiresAt { ledger.expiries[.init(time: time, sequence: pending.sequence)] = nil }
+            if let time = pending.expiresAt, let sequence = ledger.sequences[pending.id] {
+                ledger.expiries[.init(time: time, sequence: sequence)] = nil
+            }
         }
         return true
     }

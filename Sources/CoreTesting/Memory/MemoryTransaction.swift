@@ -67,6 +67,8 @@ private struct MemoryPrincipals: PrincipalRepository {
         tables.principals.all.first { $0.kind == .operator }
     }
 
+    func operatorHome() throws(CoreError) -> Identifier? { try findOperator()?.home }
+
     func insert(_ principal: Principal) throws(CoreError) {
         if principal.kind == .operator, try findOperator() != nil {
             throw CoreError(.alreadyExists, "The store has an operator already.")

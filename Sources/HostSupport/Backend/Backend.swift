@@ -55,7 +55,7 @@ public final class Backend: Sendable {
     ) async throws(CoreError) -> Backend {
         let driver = try driver(for: database, drivers)
         let opened = try await WorkerThread.result {
-            Result { () throws(CoreError) in try driver.open(database, postgres, clock: services.clock) }
+            Result { () throws(CoreError) in try driver.open(database, postgres, services) }
         }
         return try await closing(opened) { () async throws(CoreError) in
             let backend = try await assemble(opened, source, services, mayWrite: true)
@@ -74,7 +74,7 @@ public final class Backend: Sendable {
         let driver = try driver(for: database, drivers)
         let opened = try await WorkerThread.result {
             Result { () throws(CoreError) in
-                try driver.openForReading(database, postgres, clock: services.clock)
+                try driver.openForReading(database, postgres, services)
             }
         }
         return try await closing(opened) { () async throws(CoreError) in

@@ -36,7 +36,7 @@ public enum DatabaseMove {
                 fix: "For example --to postgres://user@host/name.")
         }
         let source = try await WorkerThread.result {
-            Result { () throws(CoreError) in try SQLiteDriver().open(path, postgres, clock: services.clock) }
+            Result { () throws(CoreError) in try SQLiteDriver().open(path, postgres, services) }
         }
         let result: Result<[Table], CoreError>
         do throws(CoreError) {

@@ -13,10 +13,10 @@ public struct SQLiteDriver: StoreDriver {
     }
 
     public func open(
-        _ database: String, _ options: PostgresOptions, clock: any Clock
+        _ database: String, _ options: PostgresOptions, _ services: Services
     ) throws(CoreError) -> OpenStore {
         if database == SQLiteStore.memoryPath {
-            let store = try SQLiteStore.open(path: database, access: .readWrite, clock: clock)
+            let store = try SQLiteStore.open(path: database, access: .readWrite, clock: services.clock)
             return OpenStore(
                 store: store, keyPlace: .drawn, operatorTokenFile: nil, announce: { _ in }, release: {})
         }
@@ -27,7 +27,7 @@ public struct SQLiteDriver: StoreDriver {
         let lock = try takeOwnership(path)
         do throws(CoreError) {
             try prepareFile(path)
-            let store = try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+            let store = try SQLiteStore.open(path: path, access: .readWrite, clock: services.clock)
             return OpenStore(
                 store: store, keyPlace: .file(path + "-key"),
                 operatorTokenFile: path + "-operator-token",
@@ -39,11 +39,11 @@ public struct SQLiteDriver: StoreDriver {
     }
 
     public func openForReading(
-        _ database: String, _ options: PostgresOptions, clock: any Clock
+        _ database: String, _ options: PostgresOptions, _ services: Services
     ) throws(CoreError) -> OpenStore {
-        guard database != SQLiteStore.memoryPath else { return try open(database, options, clock: clock) }
+        guard database != SQLiteStore.memoryPath else { return try open(database, options, services) }
         let path = try DatabaseFile.existing(database)
-        let store = try SQLiteStore.open(path: path, access: .readOnly, clock: clock)
+        let store = try SQLiteStore.open(path: path, access: .readOnly, clock: services.clock)
         return OpenStore(
             store: store, keyPlace: .file(path + "-key"), operatorTokenFile: nil, announce: { _ in }, release: {})
     }

@@ -6,11 +6,11 @@ public protocol StoreDriver: Sendable {
     func accepts(_ database: String) -> Bool
 
     /// Opens the store at `database` as its owner, or as one of several. May block: called on a thread of its own.
-    func open(_ database: String, _ options: PostgresOptions, clock: any Clock) throws(CoreError) -> OpenStore
+    func open(_ database: String, _ options: PostgresOptions, _ services: Services) throws(CoreError) -> OpenStore
 
     /// Opens the store at `database` for reading, beside its owner if it has one. Nothing is made. May block.
     func openForReading(
-        _ database: String, _ options: PostgresOptions, clock: any Clock
+        _ database: String, _ options: PostgresOptions, _ services: Services
     ) throws(CoreError) -> OpenStore
 }
 
