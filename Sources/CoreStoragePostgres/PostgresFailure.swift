@@ -49,6 +49,18 @@ struct PostgresFailure: Error {
     private static let unreachable = CoreError(
         .databaseUnavailable, "The database cannot be reached at the moment.", retry: .later(after: .seconds(1)))
 
+    /// The same, or less when it tells of a password: libpq repeats of an address what it cannot read.
+    func without(secretsOf address: String) -> PostgresFailure {
+        let user = address.lastIndex(of: "@").map { address[..<$0] } ?? address[...]
+        let parts = user.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        guard let detail, let password = parts.last, parts.count == 3, !password.isEmpty, detail.contains(password)
+        else { return self }
+        return PostgresFailure(
+            kind, error,
+            detail: "PostgreSQL cannot be reached: its address cannot be read. Special characters are percent-encoded.",
+            index: index)
+    }
+
     /// The same for whoever opens the store, who named it and may know what it says.
     var openingError: CoreError {
         guard let detail else { return error }

@@ -53,7 +53,7 @@ enum PostgresSchema {
             try transaction.takeTurn(.migrations, place: nil)
             try Migrator.migrate(transaction, .postgres, now: now)
         } catch {
-            throw PostgresFailure(.refused, error)
+            throw transaction.fault?.failure ?? PostgresFailure(.refused, error)
         }
         try transaction.finish()
     }

@@ -36,6 +36,14 @@ struct PostgresConnector: Sendable {
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` when there is none to be had, or the server is too old or has another encoding.
     func connect() throws(PostgresFailure) -> PostgresConnection {
+        do throws(PostgresFailure) {
+            return try connectTellingAll()
+        } catch {
+            throw error.without(secretsOf: address)
+        }
+    }
+
+    private func connectTellingAll() throws(PostgresFailure) -> PostgresConnection {
         let patience = settings.statementTimeout + settings.connectTimeout
         let connection = try PostgresConnection(
             address,

@@ -65,13 +65,7 @@ enum OperatorTokenFile {
         let isTrustworthy: Bool
         let kept: [UInt8]
         do throws(FileError) {
-            guard try Files.exists(path) else {
-                if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
-                    try Files.createFolders(String(path[..<slash]))
-                }
-                try Files.createPrivate(path, contents: Array((fresh.expose() + "\n").utf8))
-                return fresh
-            }
+            if try !Files.exists(path), try make(path, fresh) { return fresh }
             isTrustworthy = try Files.facts(of: path).isTrustworthy
             kept = try Files.read(path, limit: bytesMax)
         } catch {
@@ -83,5 +77,17 @@ enum OperatorTokenFile {
                 fix: "Move it away and start again.")
         }
         return token
+    }
+
+    /// Makes the file; false when another server of the same user made it a moment ago: then its token is everybody's.
+    private static func make(_ path: String, _ token: Secret) throws(FileError) -> Bool {
+        if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) { try Files.createFolders(String(path[..<slash])) }
+        do throws(FileError) {
+            try Files.createPrivate(path, contents: Array((token.expose() + "\n").utf8))
+            return true
+        } catch {
+            if error.kind == .alreadyExists { return false }
+            throw error
+        }
     }
 }

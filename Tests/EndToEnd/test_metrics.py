@@ -87,8 +87,8 @@ def test_clients_cannot_make_labels(client):
         client.get("/health", {"X-Request-Id": str(uuid.uuid4())})
     text = client.get("/metrics").body.decode()
     assert "made-up" not in text and "METHOD" not in text
-    # A few for the labels `none`, `other` and `system.health`, which may be new.
-    assert len(text.splitlines()) < count + 60
+    # A few for the labels `none`, `other` and `system.health`, which may be new; 200 calls would make thousands of their own.
+    assert len(text.splitlines()) < count + 100
 
 
 # Who may read them

@@ -40,7 +40,8 @@ struct DoctorCommand: StatusCommand {
             let doctor = DatabaseDoctor(
                 location, key: target.backend.key(host, configuration), drivers: host.drivers,
                 services: try Services.system(log: .none))
-            let machine = SystemDoctor(environment: host.environment).examine(diskOf: Files.folder(of: location))
+            let machine = SystemDoctor(environment: host.environment).examine(
+                diskOf: location.contains("://") ? "/" : Files.folder(of: location))
             return findings + (await doctor.examine()) + machine
         } catch {
             return findings + [Finding("program", error)]

@@ -7,6 +7,12 @@ public enum DatabaseFile {
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` when there is no file, or a folder.
     public static func existing(_ path: String) throws(CoreError) -> String {
+        // It may hold a password, so it is not repeated.
+        guard !path.contains("://") else {
+            throw CoreError(
+                .unsupported, "This works on a database file, not on a database with a URL.",
+                fix: "For PostgreSQL use its own tools, such as pg_dump; see docs/deployment.md.")
+        }
         guard let found = try found(path) else { throw missing(path) }
         return found
     }
