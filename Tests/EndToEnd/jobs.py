@@ -218,7 +218,7 @@ class Follower:
         return follower._refusal()
 
     def _begin(self, client: Client, query: str, last: int | str | None):
-        self.connection = http.client.HTTPConnection(*client.address, timeout=TIMEOUT_SECONDS)
+        self.connection = http.client.HTTPConnection(*client.address, timeout=client.timeout)
         headers = client.headers | ({} if last is None else {"Last-Event-ID": str(last).encode()})
         self.connection.request("GET", "/jobs/stream" + query, headers=headers)
         self.response = self.connection.getresponse()

@@ -33,12 +33,13 @@ class Reply:
 class Client:
     """Talks to the server at `url`; `headers` go with every request."""
 
-    def __init__(self, url: str, headers: dict[str, str] | None = None):
+    def __init__(self, url: str, headers: dict[str, str] | None = None, timeout: float = TIMEOUT_SECONDS):
         parts = urlsplit(url)
         assert parts.hostname in ("127.0.0.1", "::1"), "tests stay on the loopback interface"
         self.url = url
         self.address = (parts.hostname, parts.port)
         self.headers = headers or {}
+        self.timeout = timeout
 
     def bearer(self, token: str) -> "Client":
         """The same server, asked by the holder of `token`."""
@@ -48,7 +49,7 @@ class Client:
         self, method: str, path: str, headers: Headers = (), body: bytes | None = None, announces_length: bool = True
     ) -> Reply:
         """Sends a request; a repeated header is given as a list of pairs."""
-        connection = http.client.HTTPConnection(*self.address, timeout=TIMEOUT_SECONDS)
+        connection = http.client.HTTPConnection(*self.address, timeout=self.timeout)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in [*self.headers.items(), *dict_items(headers)]:

@@ -1,0 +1,154 @@
+"""Customers: each runs jobs, looks at them, cancels some, makes tokens and revokes them, and notes what it was promised."""
+
+import json
+import random
+import threading
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from faults import recipes
+from faults.asking import Caller, Surprise
+from faults.cluster import Cluster
+from faults.recipes import Order
+from wire import Client, new_key
+
+OPEN = ("pending", "processing")
+# Of one customer at a time.
+OPEN_JOBS_MAX = 5
+TOKENS_MAX = 20
+CREDIT = 5_000
+
+
+@dataclass
+class Accepted:
+    """A job as its customer knows it."""
+
+    id: str
+    key: str
+    order: Order
+    # The answer that it was accepted with: every repetition must have it again.
+    body: bytes
+    # How a server said that it ended; none may ever say else.
+    ended: str | None = None
+    cancelled: bool = False
+
+
+@dataclass
+class Promises:
+    """What a customer was told."""
+
+    jobs: list[Accepted] = field(default_factory=list)
+    credits: Decimal = Decimal(0)
+    revoked: list[str] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
+
+
+class Customer(threading.Thread):
+    """One account under load, until it is told to stop and every call of it was answered."""
+
+    def __init__(self, cluster: Cluster, operator: Caller, seed: str):
+        super().__init__(daemon=True)
+        self.cluster, self.operator = cluster, operator
+        self.chance = random.Random(seed)
+        self.promised = Promises()
+        self.stopping = threading.Event()
+        self.surprise: Exception | None = None
+        self.count = 0
+        key = self.secret()
+        made = Caller(cluster, self.chance).succeed("POST", "/accounts", None, key, 201).json()
+        self.organization = made["organization_id"]
+        self.token = made["bearer_token"]
+        self.promised.secrets.append(self.token)
+        self.caller = Caller(cluster, self.chance, self.token)
+        self.credit(CREDIT)
+
+    def secret(self) -> str:
+        key = new_key()
+        self.promised.secrets.append(key)
+        return key
+
+    # MARK: The load
+
+    def run(self):
+        try:
+            while not self.stopping.is_set():
+                self.do_something()
+        except Exception as error:  # whatever it is: it is the test's finding
+            self.surprise = error
+
+    def do_something(self):
+        still_open = [job for job in self.promised.jobs if job.ended is None]
+        if len(still_open) < OPEN_JOBS_MAX:
+            return self.begin()
+        deeds = {self.look: 20, self.cancel: 2, self.repeat: 2, self.change_tokens: 1, self.top_up: 1}
+        [deed] = self.chance.choices(list(deeds), list(deeds.values()))
+        deed(self.chance.choice(still_open))
+        # Looking without a pause would leave the servers no time to work.
+        self.stopping.wait(0.02)
+
+    def begin(self):
+        self.count += 1
+        order = recipes.order(self.chance, f"{self.organization}-{self.count}", self.cluster.traces)
+        key = new_key()
+        body = {"input": order.input}
+        reply = self.caller.succeed("POST", f"/recipes/{order.recipe}", body, key, 202)
+        self.promised.jobs.append(Accepted(reply.json()["job_id"], key, order, reply.body))
+
+    def look(self, job: Accepted):
+        shown = self.caller.succeed("GET", f"/jobs/{job.id}").json()
+        self.note(job, shown["status"])
+
+    def note(self, job: Accepted, status: str):
+        if status in OPEN and job.ended is None:
+            return
+        if job.ended not in (None, status):
+            raise Surprise(f"the job {job.id} was {job.ended}, and is {status} now")
+        job.ended = status
+
+    def cancel(self, job: Accepted):
+        shown = self.caller.succeed("POST", f"/jobs/{job.id}/cancel").json()
+        job.cancelled = True
+        if shown["status"] in OPEN:
+            raise Surprise(f"the job {job.id} was cancelled, and is {shown['status']}")
+        self.note(job, shown["status"])
+
+    def repeat(self, _: Accepted):
+        self.repeat_one(self.chance.choice(self.promised.jobs))
+
+    def repeat_one(self, job: Accepted):
+        """The same call with the same key, at any server: the same bytes."""
+        body = {"input": job.order.input}
+        again = self.caller.succeed("POST", f"/recipes/{job.order.recipe}", body, job.key, 202)
+        if again.body != job.body:
+            raise Surprise(f"the job {job.id} was accepted with {job.body!r}, and repeated with {again.body!r}")
+
+    # MARK: Tokens and money
+
+    def change_tokens(self, _: Accepted):
+        if len(self.promised.revoked) >= TOKENS_MAX:
+            return
+        key = self.secret()
+        made = self.caller.succeed("POST", "/accounts/me/tokens", {"label": "faults"}, key, 201).json()
+        token = made["bearer_token"]
+        self.promised.secrets.append(token)
+        Caller(self.cluster, self.chance, token).succeed("GET", "/accounts/me")
+        self.caller.succeed("DELETE", f"/accounts/me/tokens/{made['id']}")
+        self.promised.revoked.append(token)
+        # Revoked on one server, and refused by every other from now on.
+        Caller(self.cluster, self.chance, token).succeed("GET", "/accounts/me", status=401)
+
+    def top_up(self, _: Accepted):
+        self.credit(self.chance.randrange(1, 5))
+
+    def credit(self, amount: int):
+        input = {"account": self.organization, "amount": str(amount)}
+        operator = Caller(self.cluster, self.chance)
+        operator.headers = self.operator.headers
+        operator.succeed("POST", "/v1/operations/ledger.credit", input, self.secret())
+        self.promised.credits += amount
+
+    def balance(self, client: Client) -> dict[str, Any]:
+        reply = client.get("/accounts/me/balances")
+        assert reply.status == 200, reply
+        return json.loads(reply.body)["balances"][0]
