@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from faults.asking import Caller
 from faults.cluster import Cluster
-from faults.customers import Customer
+from faults.customers import Accepted, Customer
 from faults.kinds import Faults, Hit
 from faults.trails import Trail
 from process import eventually
@@ -49,9 +48,9 @@ class Campaign:
         self.faults = Faults(cluster, self.chance)
         self.tally = Tally()
         self.healing: list[tuple[float, Callable[[], None]]] = []
-        operator = Caller(cluster, self.chance)
-        operator.headers = cluster.operator().headers
-        self.customers = [Customer(cluster, operator, f"{seed} customer {number}") for number in range(customers)]
+        self.customers = [
+            Customer(cluster, cluster.operator_token, f"{seed} customer {number}") for number in range(customers)
+        ]
         self.trails = [Trail(customer, f"{seed} trail {number}") for number, customer in enumerate(self.customers)]
 
     def run(self, count: int):
@@ -96,6 +95,10 @@ class Campaign:
             if everything or time.monotonic() >= due[0]:
                 self.healing.remove(due)
                 due[1]()
+
+    @property
+    def jobs(self) -> list[Accepted]:
+        return [job for customer in self.customers for job in customer.promised.jobs]
 
     def check(self):
         """Stops at the first thing that no fault excuses."""

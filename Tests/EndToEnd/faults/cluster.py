@@ -10,7 +10,6 @@ from faults import recipes
 from faults.reader import Reader
 from postgres import Database
 from process import Program, Server
-from wire import Client
 
 LEASE_SECONDS = 2
 
@@ -72,7 +71,8 @@ class Cluster:
         assert program.run("keys", "new", self.key).returncode == 0
         self.config = folder / "config.json"
         self.config.write_text(json.dumps({
-            "recipes_folder": str(recipes.write(folder / "recipes")), "log_level": "debug"}))
+            "recipes_folder": str(recipes.write(folder / "recipes")), "log_level": "debug",
+            "postgres": {"lease_seconds": LEASE_SECONDS}}))
         self.environment = {"SCRIPTORIUM_SEALING_KEY_FILE": str(self.key)}
         self.nodes = [Node(number, lambda number=number: self._begin(number)) for number in range(1, count + 1)]
 
@@ -95,22 +95,22 @@ class Cluster:
     def up(self) -> list[Node]:
         return [node for node in self.nodes if node.is_up]
 
-    def operator(self) -> Client:
-        """A client of the first server that acts as operator, and the token's file, which one server wrote."""
-        token = Path(self.program.environment["HOME"], ".local/share/scriptorium/operator-token").read_text().strip()
-        return self.nodes[0].server.client.bearer(token)
+    @property
+    def operator_token(self) -> str:
+        """What one of the servers left in a file at the first start."""
+        return Path(self.program.environment["HOME"], ".local/share/scriptorium/operator-token").read_text().strip()
 
     def command(self, *arguments: object):
         """Runs a command on the database."""
         return self.program.run(
             *arguments, "--database", self.database.address("command"), environment=self.environment)
 
-    def stop(self) -> dict[str, int]:
-        """Stops the servers that run, all at once, and tells how each ended."""
-        running = [node for node in self.nodes if node.is_up]
-        for node in running:
+    def stop(self):
+        """Stops the servers, all at once."""
+        for node in self.nodes:
             node.server.process.send_signal(signal.SIGTERM)
-        return {node.name: node.server.wait() for node in running}
+        for node in self.nodes:
+            node.server.wait()
 
     def end(self):
         """Leaves nothing running, whatever happened."""

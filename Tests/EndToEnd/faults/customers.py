@@ -1,6 +1,5 @@
 """Customers: each runs jobs, looks at them, cancels some, makes tokens and revokes them, and notes what it was promised."""
 
-import json
 import random
 import threading
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from faults import recipes
 from faults.asking import Caller, Surprise
 from faults.cluster import Cluster
 from faults.recipes import Order
-from wire import Client, new_key
+from wire import new_key
 
 OPEN = ("pending", "processing")
 # Of one customer at a time.
@@ -25,13 +24,23 @@ class Accepted:
     """A job as its customer knows it."""
 
     id: str
-    key: str
     order: Order
-    # The answer that it was accepted with: every repetition must have it again.
-    body: bytes
+    answer: "Answer"
     # How a server said that it ended; none may ever say else.
     ended: str | None = None
     cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a call with a key was answered with: every repetition must be, too."""
+
+    caller: Caller
+    path: str
+    input: Any
+    key: str
+    status: int
+    body: bytes
 
 
 @dataclass
@@ -39,6 +48,7 @@ class Promises:
     """What a customer was told."""
 
     jobs: list[Accepted] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     credits: Decimal = Decimal(0)
     revoked: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
@@ -47,26 +57,35 @@ class Promises:
 class Customer(threading.Thread):
     """One account under load, until it is told to stop and every call of it was answered."""
 
-    def __init__(self, cluster: Cluster, operator: Caller, seed: str):
+    def __init__(self, cluster: Cluster, operator: str, seed: str):
         super().__init__(daemon=True)
-        self.cluster, self.operator = cluster, operator
+        self.cluster = cluster
         self.chance = random.Random(seed)
+        self.operator = Caller(cluster, self.chance, operator)
         self.promised = Promises()
         self.stopping = threading.Event()
         self.surprise: Exception | None = None
         self.count = 0
-        key = self.secret()
-        made = Caller(cluster, self.chance).succeed("POST", "/accounts", None, key, 201).json()
+        made = self.post(Caller(cluster, self.chance), "/accounts", None, 201)
         self.organization = made["organization_id"]
         self.token = made["bearer_token"]
         self.promised.secrets.append(self.token)
         self.caller = Caller(cluster, self.chance, self.token)
         self.credit(CREDIT)
 
-    def secret(self) -> str:
+    def post(self, caller: Caller, path: str, input: Any, status: int = 200) -> dict[str, Any]:
+        """Makes a call with a key of its own, and keeps the answer."""
         key = new_key()
         self.promised.secrets.append(key)
-        return key
+        reply = caller.succeed("POST", path, input, key, status)
+        self.promised.answers.append(Answer(caller, path, input, key, status, reply.body))
+        return reply.json()
+
+    def repeat(self, answer: Answer):
+        """The same call with the same key, at any server: the same bytes."""
+        again = answer.caller.succeed("POST", answer.path, answer.input, answer.key, answer.status)
+        if again.body != answer.body:
+            raise Surprise(f"POST {answer.path} was answered with {answer.body!r}, and repeated with {again.body!r}")
 
     # MARK: The load
 
@@ -81,7 +100,7 @@ class Customer(threading.Thread):
         still_open = [job for job in self.promised.jobs if job.ended is None]
         if len(still_open) < OPEN_JOBS_MAX:
             return self.begin()
-        deeds = {self.look: 20, self.cancel: 2, self.repeat: 2, self.change_tokens: 1, self.top_up: 1}
+        deeds = {self.look: 20, self.cancel: 2, self.repeat_some: 2, self.change_tokens: 1, self.top_up: 1}
         [deed] = self.chance.choices(list(deeds), list(deeds.values()))
         deed(self.chance.choice(still_open))
         # Looking without a pause would leave the servers no time to work.
@@ -90,10 +109,8 @@ class Customer(threading.Thread):
     def begin(self):
         self.count += 1
         order = recipes.order(self.chance, f"{self.organization}-{self.count}", self.cluster.traces)
-        key = new_key()
-        body = {"input": order.input}
-        reply = self.caller.succeed("POST", f"/recipes/{order.recipe}", body, key, 202)
-        self.promised.jobs.append(Accepted(reply.json()["job_id"], key, order, reply.body))
+        made = self.post(self.caller, f"/recipes/{order.recipe}", {"input": order.input}, 202)
+        self.promised.jobs.append(Accepted(made["job_id"], order, self.promised.answers[-1]))
 
     def look(self, job: Accepted):
         shown = self.caller.succeed("GET", f"/jobs/{job.id}").json()
@@ -113,23 +130,15 @@ class Customer(threading.Thread):
             raise Surprise(f"the job {job.id} was cancelled, and is {shown['status']}")
         self.note(job, shown["status"])
 
-    def repeat(self, _: Accepted):
-        self.repeat_one(self.chance.choice(self.promised.jobs))
-
-    def repeat_one(self, job: Accepted):
-        """The same call with the same key, at any server: the same bytes."""
-        body = {"input": job.order.input}
-        again = self.caller.succeed("POST", f"/recipes/{job.order.recipe}", body, job.key, 202)
-        if again.body != job.body:
-            raise Surprise(f"the job {job.id} was accepted with {job.body!r}, and repeated with {again.body!r}")
+    def repeat_some(self, _: Accepted):
+        self.repeat(self.chance.choice(self.promised.answers))
 
     # MARK: Tokens and money
 
     def change_tokens(self, _: Accepted):
         if len(self.promised.revoked) >= TOKENS_MAX:
             return
-        key = self.secret()
-        made = self.caller.succeed("POST", "/accounts/me/tokens", {"label": "faults"}, key, 201).json()
+        made = self.post(self.caller, "/accounts/me/tokens", {"label": "faults"}, 201)
         token = made["bearer_token"]
         self.promised.secrets.append(token)
         Caller(self.cluster, self.chance, token).succeed("GET", "/accounts/me")
@@ -143,12 +152,5 @@ class Customer(threading.Thread):
 
     def credit(self, amount: int):
         input = {"account": self.organization, "amount": str(amount)}
-        operator = Caller(self.cluster, self.chance)
-        operator.headers = self.operator.headers
-        operator.succeed("POST", "/v1/operations/ledger.credit", input, self.secret())
+        self.post(self.operator, "/v1/operations/ledger.credit", input)
         self.promised.credits += amount
-
-    def balance(self, client: Client) -> dict[str, Any]:
-        reply = client.get("/accounts/me/balances")
-        assert reply.status == 200, reply
-        return json.loads(reply.body)["balances"][0]

@@ -9,11 +9,10 @@ def report(campaign: Campaign) -> str:
     lines = [f"{'fault':10}{'with a step in flight':>24}{'seen outside':>15}{'missed':>9}"]
     for kind in SHARES:
         lines.append(f"{kind:10}{tally.counted[kind]:24}{tally.witnessed[kind]:15}{tally.missed[kind]:9}")
-    jobs = [job for customer in campaign.customers for job in customer.promised.jobs]
     callers = [customer.caller for customer in campaign.customers]
     lines += [
         f"{sum(tally.counted.values())} faults in {tally.seconds:.0f} s, seed {campaign.seed}",
-        f"{len(jobs)} jobs, {sum(caller.asked for caller in callers)} calls, "
+        f"{len(campaign.jobs)} jobs, {sum(caller.asked for caller in callers)} calls, "
         f"{sum(caller.repeated for caller in callers)} of them repeated",
         f"{sum(trail.latest for trail in campaign.trails)} events over "
         f"{sum(trail.connections for trail in campaign.trails)} connections",
