@@ -1,9 +1,11 @@
 """Fixtures of the end-to-end tests: the executable, a folder for each test, and servers that are always stopped."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
+from postgres import Database, private_server
 from process import Program, Server
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -82,3 +84,54 @@ def client(shared):
     """A client of the module's server, which must still be running afterwards."""
     yield shared.client
     assert shared.is_running, f"the server died:\n{shared.log}"
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of the tests' own."""
+    with private_server() as server:
+        yield server
+
+
+@pytest.fixture
+def common(postgres):
+    """A new database of that server, which several servers may use."""
+    database = Database(postgres)
+    yield database
+    database.drop()
+
+
+@pytest.fixture
+def sealing_key(program, tmp_path) -> Path:
+    path = tmp_path / "sealing.key"
+    assert program.run("keys", "new", path).returncode == 0
+    return path
+
+
+@pytest.fixture
+def join(program, common, sealing_key):
+    """Starts servers on `common`; those still running at the end must stop cleanly."""
+    servers: list[Server] = []
+
+    key = {"SCRIPTORIUM_SEALING_KEY_FILE": str(sealing_key)}
+
+    def start(*arguments: object, ready: bool = True, name: str = "scriptorium", environment=None) -> Server:
+        server = program.serve(
+            "--database", common.address(name), "--port", "0", *arguments, environment=key | (environment or {}))
+        servers.append(server)
+        return server.await_ready() if ready else server
+
+    yield start
+    stop_all(servers)
+
+
+@pytest.fixture
+def configured(tmp_path):
+    """Writes a configuration with these settings of PostgreSQL's."""
+
+    def write(**settings) -> Path:
+        file = tmp_path / "config.json"
+        file.write_text(json.dumps({"postgres": settings}))
+        return file
+
+    return write

@@ -63,8 +63,8 @@ def chain(*ids: str, ingredient: str = PRICED) -> dict[str, Any]:
 class House:
     """A server with its operator, and with the ingredient and the recipe that most tests use."""
 
-    def __init__(self, server: Server, database: Path):
-        token = database.with_name(f"{database.name}-operator-token").read_text().strip()
+    def __init__(self, server: Server, database: Path, token_file: Path | None = None):
+        token = (token_file or database.with_name(f"{database.name}-operator-token")).read_text().strip()
         self.client = server.client
         self.operator = server.client.bearer(token)
         self.publish(atomic(PRICED, cost=fixed(PRICE)))

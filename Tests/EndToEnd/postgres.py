@@ -64,6 +64,18 @@ class Database:
         [value] = self.row(statement, *parameters)
         return value
 
+    @contextlib.contextmanager
+    def undone(self, *statements: str) -> Iterator[None]:
+        """Changes that :meth:`rows` sees meanwhile, and that are taken back."""
+        self.rows("SELECT 1")
+        self._connection.execute("BEGIN")
+        try:
+            for statement in statements:
+                assert self._connection.execute(statement).rowcount > 0, f"nothing was changed by {statement}"
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
+
     def now(self) -> int:
         """The database's time, in nanoseconds."""
         return self.value("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) * 1000")

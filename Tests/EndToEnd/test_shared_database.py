@@ -9,6 +9,7 @@ from faults import aftermath, invariants
 from faults.campaign import SHARES, Campaign
 from faults.cluster import Cluster
 from faults.invariants import Broken
+from faults.planted import PLANTED
 from faults.report import report
 from postgres import Database, private_server
 from process import Program
@@ -61,6 +62,23 @@ def test_repeated_calls_have_their_first_answer(campaign, holds):
 
 def test_the_tables_keep_every_promise(campaign, holds):
     holds(invariants.broken(campaign.cluster.database, campaign.customers, campaign.cluster.reader.calls))
+
+
+@pytest.mark.parametrize("invariant, statement", PLANTED.values(), ids=PLANTED)
+def test_what_is_broken_by_hand_is_found(campaign, invariant, statement):
+    with campaign.cluster.database.undone(statement):
+        found = list(invariants.broken(campaign.cluster.database, campaign.customers, campaign.cluster.reader.calls))
+    assert invariant in {broken.invariant for broken in found}
+    assert invariant in "".join(broken.describe(campaign.cluster.database) for broken in found)
+
+
+def test_a_second_call_of_what_must_not_be_repeated_is_found(campaign):
+    calls = campaign.cluster.reader.calls
+    if not calls:
+        pytest.skip("no process can have files of its own here, so nothing outside bears witness")
+    second = next(call for call in calls if call.mark.endswith("/second"))
+    found = invariants.effects(campaign.cluster.database, campaign.customers, [*calls, second])
+    assert [broken.invariant for broken in found] == ["what must not be done twice is not"]
 
 
 def test_streams_that_were_cut_off_told_of_everything(campaign, holds):

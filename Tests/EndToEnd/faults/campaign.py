@@ -120,12 +120,17 @@ class Campaign:
         for customer in self.customers:
             customer.join(timeout=REST_SECONDS)
             assert not customer.is_alive(), "a call was not answered in peace"
+        # Whatever was drawn before, there is one of each now; and everything works as if nothing had been.
+        self.customers[0].begin_each()
         self.check()
         database = self.cluster.database
         unfinished = "SELECT COUNT(*) FROM threads WHERE finished_at IS NULL"
         eventually(lambda: self.goes_on() and database.value(unfinished) == 0, "every job is over", REST_SECONDS)
         for trail in self.trails:
             self.await_trail(trail)
+        for trail in self.trails:
+            trail.join(timeout=REST_SECONDS)
+            assert not trail.is_alive(), "a stream is followed for ever"
 
     def goes_on(self) -> bool:
         self.check()
@@ -138,4 +143,3 @@ class Campaign:
         eventually(
             lambda: self.goes_on() and trail.latest >= latest, f"a stream tells of all {latest} events", REST_SECONDS)
         trail.stopping.set()
-        trail.join(timeout=REST_SECONDS)

@@ -81,7 +81,8 @@ class Cluster:
             self.program.binary, "serve", "--port", "0", "--config", self.config,
             "--database", self.database.address(f"server-{number}")]
         command = self.reader.command(*command) if self.traces else list(map(str, command))
-        return Server(command, self.program.environment | self.environment, {})
+        own = {"XDG_DATA_HOME": str(self.folder / f"server-{number}")}
+        return Server(command, self.program.environment | self.environment | own, {})
 
     def start(self) -> "Cluster":
         """Starts all at once."""
@@ -97,8 +98,9 @@ class Cluster:
 
     @property
     def operator_token(self) -> str:
-        """What one of the servers left in a file at the first start."""
-        return Path(self.program.environment["HOME"], ".local/share/scriptorium/operator-token").read_text().strip()
+        """What the first of the servers left in a file."""
+        [node] = [node for node in self.nodes if "The operator's token is in the file" in node.log]
+        return (self.folder / node.name / "scriptorium/operator-token").read_text().strip()
 
     def command(self, *arguments: object):
         """Runs a command on the database."""

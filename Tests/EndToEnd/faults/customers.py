@@ -65,7 +65,6 @@ class Customer(threading.Thread):
         self.promised = Promises()
         self.stopping = threading.Event()
         self.surprise: Exception | None = None
-        self.count = 0
         made = self.post(Caller(cluster, self.chance), "/accounts", None, 201)
         self.organization = made["organization_id"]
         self.token = made["bearer_token"]
@@ -99,18 +98,26 @@ class Customer(threading.Thread):
     def do_something(self):
         still_open = [job for job in self.promised.jobs if job.ended is None]
         if len(still_open) < OPEN_JOBS_MAX:
-            return self.begin()
+            return self.begin(recipes.drawn(self.chance, self.mark(), self.cluster.traces))
         deeds = {self.look: 20, self.cancel: 2, self.repeat_some: 2, self.change_tokens: 1, self.top_up: 1}
         [deed] = self.chance.choices(list(deeds), list(deeds.values()))
         deed(self.chance.choice(still_open))
         # Looking without a pause would leave the servers no time to work.
         self.stopping.wait(0.02)
 
-    def begin(self):
-        self.count += 1
-        order = recipes.order(self.chance, f"{self.organization}-{self.count}", self.cluster.traces)
+    def mark(self) -> str:
+        """A name for what the next job does outside of the database."""
+        return f"{self.organization}-{len(self.promised.jobs)}"
+
+    def begin(self, order: Order):
         made = self.post(self.caller, f"/recipes/{order.recipe}", {"input": order.input}, 202)
         self.promised.jobs.append(Accepted(made["job_id"], order, self.promised.answers[-1]))
+
+    def begin_each(self):
+        """One of every kind."""
+        for kind in recipes.SHARES:
+            if self.cluster.traces or kind != recipes.TRACED:
+                self.begin(recipes.order(kind, self.chance, self.mark()))
 
     def look(self, job: Accepted):
         shown = self.caller.succeed("GET", f"/jobs/{job.id}").json()

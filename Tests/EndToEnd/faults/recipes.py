@@ -96,14 +96,23 @@ class Order:
         return self.recipe == FAILING
 
 
-def order(chance: random.Random, mark: str, traces: bool) -> Order:
-    """One that is drawn; its slow steps take 0.2 to 2 s."""
+# How often each is run.
+SHARES = {FREE: 2, PRICED: 4, LANES: 2, FAILING: 1, PAUSE: 1, TRACED: 6}
+
+
+def drawn(chance: random.Random, mark: str, traces: bool) -> Order:
+    """One of any kind."""
+    shares = {kind: share for kind, share in SHARES.items() if traces or kind != TRACED}
+    [kind] = chance.choices(list(shares), list(shares.values()))
+    return order(kind, chance, mark)
+
+
+def order(kind: str, chance: random.Random, mark: str) -> Order:
+    """One of a kind; its slow steps take 0.2 to 2 s."""
 
     def ms() -> int:
         return chance.choice([chance.randrange(200, 700), chance.randrange(200, 2_000)])
 
-    kinds = {FREE: 2, PRICED: 4, LANES: 2, FAILING: 1, PAUSE: 1} | ({TRACED: 6} if traces else {})
-    kind = chance.choices(list(kinds), list(kinds.values()))[0]
     if kind == PRICED:
         return Order(kind, {"ms": ms() // 2}, 3 * PRICES[TOOL])
     if kind == LANES:

@@ -9,8 +9,8 @@ from faults.asking import Caller
 from faults.customers import Customer
 from jobs import Event, Follower
 
-# Longer than nothing happens under load; a held server says nothing at all.
-SILENCE_SECONDS = 3
+# A held server says nothing at all; one that has nothing to tell is left as well.
+SILENCE_SECONDS = 2
 
 
 class Trail(threading.Thread):
