@@ -49,7 +49,8 @@ def test_a_run_and_what_it_costs(place, account, join, servers):
     [line] = rows(place.text("job", "list", "--account", account))
     assert line[:4] == [job, THREE, "completed", "3/3"]
     assert place.json("job", "show", job, "--account", account)["job_id"] == job
-    assert rows(place.text("ledger", "balance", "--account", account)) == [["USDC", "24.7", "0", "24.7"]]
+    [balance] = place.json("ledger", "balance", "--account", account)["balances"]
+    assert (balance["available"], balance["pending"]) == ("24.7", "0")
     assert place.json("ledger", "verify")["is_sound"]
     exported = [json.loads(line) for line in place.text("ledger", "export").splitlines()]
     transfers = [line for line in exported if line["type"] == "transfer"]
