@@ -21,6 +21,7 @@ let package = Package(
                 .product(name: "CoreDomain", package: "scriptorium"),
                 .product(name: "CorePlatform", package: "scriptorium"),
                 .product(name: "CoreStorage", package: "scriptorium"),
+                .product(name: "CoreStoragePostgres", package: "scriptorium"),
                 .product(name: "CoreTesting", package: "scriptorium"),
             ]),
         .target(name: "BareSteps", linkerSettings: [.linkedLibrary("sqlite3")]),

@@ -31,6 +31,17 @@ def spread(values: list[float], digits: int = 2) -> str:
             f" (from {min(values):.{digits}f} to {max(values):.{digits}f}, {len(values)} runs)")
 
 
+def milliseconds(seconds: list[float]) -> str:
+    """The median and the 99th percentile."""
+    percentile = sorted(seconds)[len(seconds) * 99 // 100]
+    return f"p50 {statistics.median(seconds) * 1e3:.2f} ms, p99 {percentile * 1e3:.2f} ms, {len(seconds)} jobs"
+
+
+def load() -> float:
+    """How many processes wanted a processor in the last minute."""
+    return os.getloadavg()[0]
+
+
 @contextlib.contextmanager
 def server(*command: str, **environment: str):
     """Starts a server that prints `listening on URL`; gives (process, url, seconds until that line)."""

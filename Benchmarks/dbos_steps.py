@@ -1,6 +1,8 @@
-"""The peer of the durable steps: DBOS with a workflow of three steps that do nothing, on a new SQLite file.
+"""The peer of the durable steps: DBOS with a workflow of three steps that do nothing, on a new SQLite file or on a
+PostgreSQL database.
 
-`dbos_steps.py FILE SEQUENTIAL CONCURRENT THREADS` prints one JSON object.
+`dbos_steps.py FILE SEQUENTIAL CONCURRENT THREADS` prints one JSON object; FILE may be postgres://…. With `together` behind
+it prints `ready` first, and begins when a line comes in.
 """
 
 import json
@@ -41,12 +43,15 @@ def timed(value: int) -> float:
 
 
 def main() -> None:
-    path, sequential, concurrent, threads = sys.argv[1], *map(int, sys.argv[2:])
-    DBOS(config={"name": "benchmark", "system_database_url": f"sqlite:///{path}", "run_admin_server": False,
-                 "log_level": "ERROR"})
+    path, sequential, concurrent, threads = sys.argv[1], *map(int, sys.argv[2:5])
+    url = path.replace("postgres://", "postgresql://") if path.startswith("postgres://") else f"sqlite:///{path}"
+    DBOS(config={"name": "benchmark", "system_database_url": url, "run_admin_server": False, "log_level": "ERROR"})
     DBOS.launch()
     for value in range(20):
         chain(value)
+    if sys.argv[5:] == ["together"]:
+        print("ready", flush=True)
+        sys.stdin.readline()
     seconds = [timed(value) for value in range(sequential)]
     begun = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:

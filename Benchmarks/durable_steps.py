@@ -18,7 +18,7 @@ import sys
 import tempfile
 from importlib import metadata, util
 
-from common import ROOT, print_machine, spread
+from common import ROOT, load, milliseconds, print_machine, spread
 
 RUNS = 5
 JOBS, WIDTH, STEPS = 5_000, 256, 3
@@ -31,17 +31,6 @@ def run(*command: str) -> dict:
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as folder:
         words = [os.path.join(folder, "steps.db") if word == "NEW" else word for word in command]
         return json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
-
-
-def milliseconds(seconds: list[float]) -> str:
-    """The median and the 99th percentile."""
-    percentile = sorted(seconds)[len(seconds) * 99 // 100]
-    return f"p50 {statistics.median(seconds) * 1e3:.2f} ms, p99 {percentile * 1e3:.2f} ms, {len(seconds)} jobs"
-
-
-def load() -> float:
-    """How many processes wanted a processor in the last minute."""
-    return os.getloadavg()[0]
 
 
 def show_writes(bare: dict, engine: dict, steps: int) -> None:

@@ -85,7 +85,9 @@ class PrivatePostgres:
         """Starts the server on its port; whether it takes connections."""
         options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", "max_connections=200",
                    *self.settings]
-        command = [os.path.join(binaries(), "postgres"), "-D", self.data, "-p", str(self.port)]
+        # Whoever is killed before it can stop the server takes it along.
+        command = ["setpriv", "--pdeathsig", "QUIT", os.path.join(binaries(), "postgres"), "-D", self.data, "-p",
+                   str(self.port)]
         for option in options:
             command += ["-c", option]
         with open(self.folder / "log", "ab") as log:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 import torture
-from faults import aftermath, invariants
+from faults import aftermath, invariants, witness
 from faults.campaign import SHARES, Campaign
 from faults.cluster import Cluster
 from faults.invariants import Broken
@@ -32,7 +32,7 @@ def campaign(binary, tmp_path_factory):
         try:
             campaign = Campaign(cluster.start(), SEED)
             campaign.run(FAULTS)
-            print(report(campaign))
+            torture.tell(report(campaign))
             yield campaign
         finally:
             cluster.end()
@@ -64,12 +64,21 @@ def test_the_tables_keep_every_promise(campaign, holds):
     holds(invariants.broken(campaign.cluster.database, campaign.customers, campaign.cluster.reader.calls))
 
 
-@pytest.mark.parametrize("invariant, statement", PLANTED.values(), ids=PLANTED)
-def test_what_is_broken_by_hand_is_found(campaign, invariant, statement):
-    with campaign.cluster.database.undone(statement):
-        found = list(invariants.broken(campaign.cluster.database, campaign.customers, campaign.cluster.reader.calls))
-    assert invariant in {broken.invariant for broken in found}
-    assert invariant in "".join(broken.describe(campaign.cluster.database) for broken in found)
+def test_who_lost_a_thread_stores_nothing_of_it(campaign, holds):
+    database = campaign.cluster.database
+    assert witness.takeovers(database) > 0
+    holds(witness.fenced(database))
+    with database.undone("INSERT INTO witness SELECT thread, epoch, 1000, 'another' FROM witness LIMIT 1"):
+        assert len(list(witness.fenced(database))) == 1
+
+
+def test_what_is_broken_by_hand_is_found(campaign):
+    database = campaign.cluster.database
+    for name, (invariant, statement) in PLANTED.items():
+        with database.undone(statement):
+            found = list(invariants.broken(database, campaign.customers, campaign.cluster.reader.calls))
+            assert invariant in {broken.invariant for broken in found}, name
+            assert invariant in "".join(broken.describe(database) for broken in found), name
 
 
 def test_a_second_call_of_what_must_not_be_repeated_is_found(campaign):

@@ -22,6 +22,14 @@ def amount(own: int) -> int:
     return own * AMOUNT
 
 
+def tell(report: str):
+    """Shows what was done to whoever runs the torture."""
+    print(report)
+    if path := os.environ.get("SCRIPTORIUM_TORTURE_REPORT"):
+        with open(path, "a") as file:
+            file.write(report + "\n")
+
+
 def sizes(own: list[int], least: float, most: float) -> list[int]:
     """The sizes to try instead of a test's `own`: each times a share from `least` to `most`, in steps of four."""
     if ROUND == 0:

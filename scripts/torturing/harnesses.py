@@ -47,6 +47,7 @@ def harnesses(sanitizer: str) -> list[Harness]:
         Harness("disk", [swift(r"\.FaultyDiskTests/", sanitizer), *pytest(sanitizer, "test_disk_full.py")]),
         Harness("damage", pytest(
             sanitizer, "test_damage.py", "test_extract.py::test_damaged_documents_end_in_order")),
+        Harness("faults", pytest(sanitizer, "test_shared_database.py")),
     ) if harness.commands]
 
 

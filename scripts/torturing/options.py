@@ -24,6 +24,7 @@ class Options:
     amount: int
     only: list[str]
     keep: bool
+    proof: bool
     sanitizer: str
 
 
@@ -37,8 +38,12 @@ def options() -> Options:
         rounds=int(number("ROUNDS", 0, 0, 1_000_000)) or None,
         amount=int(number("AMOUNT", 1, 1, 1_000)),
         only=os.environ.get("ONLY", "").replace(",", " ").split(),
-        keep=os.environ.get("KEEP", "") not in ("", "0"),
+        keep=switch("KEEP"), proof=switch("PROOF"),
         sanitizer=sanitizer)
+
+
+def switch(name: str) -> bool:
+    return os.environ.get(name, "") not in ("", "0")
 
 
 def number(name: str, default: float, least: float, most: float) -> float:

@@ -5,7 +5,7 @@ import pathlib
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torturing.harnesses import Command, Harness
 from torturing.options import Options
@@ -14,6 +14,8 @@ from torturing.processes import run, unmount
 
 # Far beyond what a round takes; one that is not over by then hangs, which is a failure.
 ROUND_SECONDS = 900
+# What tests may write into the folder of their round, for people.
+REPORT = "report.txt"
 # After a crash: what the thread was doing that crashed, and no more.
 BACKTRACE = "interactive=no,color=no,threads=crashed,registers=none,images=none,limit=24"
 
@@ -28,6 +30,8 @@ class Record:
     passed: int = 0
     skipped: int = 0
     failed_seed: int | None = None
+    # What its tests tell of each round, where they do.
+    reports: list[str] = field(default_factory=list)
 
 
 def play(record: Record, seed: int, asked: Options) -> None:
@@ -43,6 +47,9 @@ def play(record: Record, seed: int, asked: Options) -> None:
         files = f" Its files: {folder}" if kept else ""
         seconds = time.monotonic() - began
         print(f"{record.harness.name}, seed {seed}, {seconds:.0f} s: {fault or 'sound.'}{files}", flush=True)
+        if (told := folder / REPORT).is_file():
+            record.reports.append(told.read_text())
+            print(record.reports[-1], flush=True)
     finally:
         record.seconds += time.monotonic() - began
         unmount(folder)
@@ -54,7 +61,7 @@ def fault_in(record: Record, seed: int, amount: int, folder: pathlib.Path) -> st
     """Runs the commands of a round until one fails; shows what that one said, and returns why it failed."""
     environment = os.environ | {
         "SCRIPTORIUM_TORTURE_SEED": str(seed), "SCRIPTORIUM_TORTURE_AMOUNT": str(amount), "TMPDIR": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1", "SWIFT_BACKTRACE": BACKTRACE}
+        "SCRIPTORIUM_TORTURE_REPORT": str(folder / REPORT), "PYTHONDONTWRITEBYTECODE": "1", "SWIFT_BACKTRACE": BACKTRACE}
     for number, command in enumerate(record.harness.commands):
         log = folder / f"{number}.log"
         status = run(command.arguments, environment, log, ROUND_SECONDS)

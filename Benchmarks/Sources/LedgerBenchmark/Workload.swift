@@ -2,6 +2,7 @@ import BareLedger
 import CoreDomain
 import CorePlatform
 import CoreStorage
+import CoreStoragePostgres
 import CoreTesting
 
 /// Charges from a thousand funded accounts to one of revenue, with ids as the program makes them.
@@ -9,17 +10,20 @@ struct Workload {
     private static let customerCount = 1_000
 
     let path: String
+    /// Waits until every process that takes part is ready; nil when this one is alone.
+    var together: (() -> Void)?
     private let requests: [TransferRequest]
     private let firstSequence: Int64
 
-    /// Makes the database, its accounts and their funds, and the requests.
-    init(path: String, count: Int) async throws {
+    /// Makes the database, its accounts and their funds, unless they are there, and the requests; `seed` tells apart
+    /// those of several processes.
+    init(path: String, count: Int, seed: UInt64 = 1) async throws {
         self.path = path
-        let store = try SQLiteStore.open(path: path, access: .readWrite, clock: SystemClock())
+        let store = try Self.open(path)
         let (customers, revenue) = try await Self.fund(store)
         firstSequence = try await store.read { tx in try tx.ledger.lastSequence() }
         await store.close()
-        var random = SeededRandom(seed: 1)
+        var random = SeededRandom(seed: seed)
         let start = SystemClock().now()
         requests = (0..<count).map { number in
             let bytes = (0..<Identifier.randomByteCount).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -31,7 +35,13 @@ struct Workload {
         }
     }
 
-    private static func fund(_ store: SQLiteStore) async throws -> ([Identifier], Identifier) {
+    private static func open(_ path: String) throws -> any Store {
+        path.hasPrefix("postgres://")
+            ? try PostgresStore.open(path, clock: SystemClock())
+            : try SQLiteStore.open(path: path, access: .readWrite, clock: SystemClock())
+    }
+
+    private static func fund(_ store: any Store) async throws -> ([Identifier], Identifier) {
         try await store.write { tx in
             let ledger = Ledger()
             let house = Identifier(high: 1, low: 0)
@@ -83,17 +93,31 @@ struct Workload {
 
     private static let refused = CoreError(.internalError, "A transfer of the benchmark was refused.")
 
-    private func timed(_ body: (SQLiteStore) async throws -> Void) async throws -> Double {
-        let store = try SQLiteStore.open(path: path, access: .readWrite, clock: SystemClock())
+    /// Seconds of `body`; where other processes write too, `together` waits for them, and somebody else verifies.
+    private func timed(_ body: (any Store) async throws -> Void) async throws -> Double {
+        let store = try Self.open(path)
+        together?()
         let begun = ContinuousClock.now
         try await body(store)
-        let duration = (ContinuousClock.now - begun).components
+        let duration = ContinuousClock.now - begun
+        if together == nil { try await Self.verify(store, count: firstSequence + Int64(requests.count)) }
+        await store.close()
+        return duration / .seconds(1)
+    }
+
+    /// Refuses a ledger that is not sound, or has another number of transfers.
+    private static func verify(_ store: any Store, count: Int64) async throws {
         let report = try await LedgerVerification(store: store).run()
-        guard report.isSound, report.transferCount == firstSequence + Int64(requests.count) else {
+        guard report.isSound, report.transferCount == count else {
             throw CoreError(.ledgerDamaged, "The benchmark's ledger is not sound.")
         }
+    }
+
+    /// The same for charges that other processes made.
+    static func verify(path: String, charges: Int) async throws {
+        let store = try open(path)
+        try await verify(store, count: Int64(customerCount + charges))
         await store.close()
-        return Double(duration.seconds) + Double(duration.attoseconds) / 1e18
     }
 
     /// Seconds for the bare loop on the same rows.

@@ -2,14 +2,13 @@ import CoreCrypto
 import CoreDomain
 import CoreLanguage
 import CorePlatform
-import CoreStorage
-import CoreStoragePostgres
 
 /// The core on a new database as a host assembles it, with an account and a recipe of three steps that do nothing.
 struct Rig {
     private static let ingredient = "benchmark:call:nothing"
     private static let recipe = "benchmark:recipe:chain"
     private static let lastStep = "c"
+    private static let threadsSpare = 64
 
     let store: any Store
     let engine: Engine
@@ -17,28 +16,29 @@ struct Rig {
     private let requestID: Identifier
     private let token: Secret
 
-    /// Makes the database at `path`. The engine runs `width` threads at once; `onLastStep` is told of each job that
-    /// makes its last call.
+    /// Makes or opens the database at `path`. The engine runs `width` threads at once; `onLastStep` is told of each job
+    /// that makes its last call.
     init(path: String, width: Int, onLastStep: @escaping @Sendable () -> Void) async throws {
-        let (clock, entropy, cryptography) = (SystemClock(), SystemEntropy(), try LibCrypto())
-        guard let key = SealingKey(bytes: try entropy.bytes(32)) else {
+        let (place, entropy, cryptography) = (try Place(path), SystemEntropy(), try LibCrypto())
+        let clock = place.clock
+        // The same for every process on a database.
+        guard let key = SealingKey(bytes: Array(repeating: 7, count: 32)) else {
             throw CoreError(.internalError, "A key of 32 bytes was refused.")
         }
         let native = Self.native(onLastStep)
         let chapters = Chapters(
             clock: clock, entropy: entropy, cryptography: cryptography,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
-            natives: [native])
-        store =
-            path.hasPrefix("postgres://")
-            ? try PostgresStore.open(path, clock: clock)
-            : try SQLiteStore.open(path: path, access: .readWrite, clock: clock)
+            natives: [native], placement: place.placement)
+        store = place.store
         var limits = EngineLimits()
-        limits.threads = width
-        let changes = Changes()
+        // A job has its place until its end is stored; where others could take it up, the next one finds another.
+        limits.threads = place.sharing == nil ? width : 2 * width + Self.threadsSpare
+        limits.threadsPerOrganization = limits.threads
+        let changes = Changes(signals: place.sharing?.signals)
         engine = Engine(
             store: store, library: chapters.registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography, workers: WorkerPool(), limits: limits)
+            cryptography: cryptography, workers: WorkerPool(), limits: limits, sharing: place.sharing)
         let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
@@ -48,14 +48,15 @@ struct Rig {
             Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography), chapters.registry
         )
         try await store.write { tx in
-            try bootstrap.prepare(tx)
+            if try !bootstrap.isPrepared(tx) { try bootstrap.prepare(tx) }
             _ = try registry.publish(native.definition, tx)
             _ = try registry.publish(Self.chain, tx)
         }
         let account = try await dispatcher.perform(
             "accounts.create", [:],
             Call(
-                authority: .anonymous, idempotencyKey: Secret(String(repeating: "k", count: 32)), requestID: requestID))
+                authority: .anonymous, idempotencyKey: Secret("benchmark-of-an-account-\(requestID)"),
+                requestID: requestID))
         token = Secret(account["bearer_token"]?.stringValue ?? "")
         try await engine.start()
     }

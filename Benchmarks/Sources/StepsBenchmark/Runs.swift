@@ -34,8 +34,11 @@ func runAtOnce(path: String, jobs: Int, width: Int, onReady: () -> Void = {}) as
         }
         await rig.engine.idle()
     }
-    guard try await rig.completedCount() == jobs else {
-        throw CoreError(.internalError, "Not every job was completed.")
+    // Another process may have taken some up.
+    let end = ContinuousClock.now + .seconds(30)
+    while try await rig.completedCount() < jobs {
+        guard ContinuousClock.now < end else { throw CoreError(.internalError, "Not every job was completed.") }
+        try await Task.sleep(for: .milliseconds(20))
     }
     await rig.close()
     return measurement

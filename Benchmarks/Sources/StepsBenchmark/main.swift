@@ -1,9 +1,14 @@
 import BareSteps
 import CoreDomain
+import Glibc
 
-// One run on a new database; prints a JSON object.
+// One run on a database; prints a JSON object.
 //
+// FILE is a file of SQLite's, or postgres://…, which several of these processes may use at the same time.
+//
+//   make FILE                         makes the database and what is run, so that others find it made
 //   engine FILE JOBS WIDTH            the engine, WIDTH jobs at once
+//   together FILE JOBS WIDTH          the same; prints `ready`, and begins when a line comes in
 //   record FILE JOBS WIDTH RECORDING  the same, and records the statements of its writer
 //   bare FILE RECORDING               a C loop that runs the recorded statements
 //   sequence FILE JOBS                the engine, one job after the other
@@ -20,7 +25,18 @@ func show(_ run: Measurement) {
         "{\"seconds\": \(run.seconds), \"cpu_seconds\": \(run.cpuSeconds), \"written_bytes\": \(run.writtenBytes)}")
 }
 
+/// Tells that everything is set up, and waits until whoever started this says that all others are, too.
+func awaitTheOthers() {
+    print("ready")
+    fflush(nil)
+    _ = readLine()
+}
+
 switch (arguments.first, arguments.count) {
+case ("make", 2):
+    try await Rig(path: arguments[1], width: 1) {}.close()
+case ("together", 4):
+    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3], onReady: awaitTheOthers))
 case ("engine", 4):
     show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3]))
 case ("record", 5):
@@ -39,6 +55,6 @@ case ("bare", 3):
 case ("sequence", 3):
     print("{\"seconds\": \(try await runInSequence(path: arguments[1], jobs: numbers[2]))}")
 default:
-    print("usage: StepsBenchmark engine|record|bare|sequence FILE …; see main.swift")
+    print("usage: StepsBenchmark make|engine|together|record|bare|sequence FILE …; see main.swift")
     throw CoreError(.requestInvalid, "The arguments are wrong.")
 }

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from faults import witness
 from faults.cluster import Cluster
 from faults.customers import Accepted, Customer
+from faults.invariants import history
 from faults.kinds import Faults, Hit
 from faults.trails import Trail
 from process import eventually
@@ -44,6 +46,7 @@ class Campaign:
 
     def __init__(self, cluster: Cluster, seed: int, customers: int = 6):
         self.cluster, self.seed = cluster, seed
+        witness.install(cluster.database)
         self.chance = random.Random(f"{seed} faults")
         self.faults = Faults(cluster, self.chance)
         self.tally = Tally()
@@ -123,14 +126,22 @@ class Campaign:
         # Whatever was drawn before, there is one of each now; and everything works as if nothing had been.
         self.customers[0].begin_each()
         self.check()
-        database = self.cluster.database
-        unfinished = "SELECT COUNT(*) FROM threads WHERE finished_at IS NULL"
-        eventually(lambda: self.goes_on() and database.value(unfinished) == 0, "every job is over", REST_SECONDS)
+        self.await_ends()
         for trail in self.trails:
             self.await_trail(trail)
         for trail in self.trails:
             trail.join(timeout=REST_SECONDS)
             assert not trail.is_alive(), "a stream is followed for ever"
+
+    def await_ends(self):
+        database = self.cluster.database
+        end = time.monotonic() + REST_SECONDS
+        while stuck := database.rows("SELECT id, worker, wake_at FROM threads WHERE finished_at IS NULL LIMIT 5"):
+            self.check()
+            if time.monotonic() > end:
+                told = "\n".join(f"  {worker} {wake_at} {history(database, id)}" for id, worker, wake_at in stuck)
+                raise AssertionError(f"seed {self.seed}: jobs are not over after {REST_SECONDS} s:\n{told}")
+            time.sleep(0.02)
 
     def goes_on(self) -> bool:
         self.check()

@@ -12,8 +12,8 @@ import psycopg
 from faults.cluster import LEASE_SECONDS, Cluster, Node
 from faults.flight import Flight, Sight
 
-# A connection for the pool's fault that PostgreSQL refuses: there is no place left.
-TOO_MANY = "53300"
+# How long a commit is waited for that can be cut off.
+COMMIT_SECONDS = 0.3
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Faults:
     def __init__(self, cluster: Cluster, chance: random.Random):
         self.cluster, self.chance = cluster, chance
         self.database, self.flight = cluster.database, Flight(cluster)
+        # Connections that were ended while they committed.
+        self.cut_commits = 0
         self.kinds = {
             "kill": self.kill, "hold": self.hold, "cut": self.cut, "restart": self.restart, "crowd": self.crowd,
             "lock": self.lock}
@@ -96,14 +98,22 @@ class Faults:
             return None
         self.moment()
         at = self.database.now()
+        self.cut_commits += self.cut_commit(nodes)
         self.end_connections(nodes)
         return Hit("cut", names(nodes), at, sight)
 
-    def end_connections(self, nodes: list[Node]) -> int:
-        ended = self.database.rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ANY (%s)",
-            [node.name for node in nodes])
-        return len(ended)
+    def cut_commit(self, nodes: list[Node]) -> int:
+        """Ends a connection that is committing, if there is one soon: the commit is done, and its answer is lost."""
+        end = time.monotonic() + COMMIT_SECONDS
+        while time.monotonic() < end:
+            if count := self.end_connections(nodes, "AND state = 'active' AND query = 'COMMIT'"):
+                return count
+        return 0
+
+    def end_connections(self, nodes: list[Node], condition: str = "") -> int:
+        statement = f"""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ANY (%s) {condition}"""
+        return len(self.database.rows(statement, [node.name for node in nodes]))
 
     def crowd(self) -> Hit | None:
         """Others take every connection that PostgreSQL has, and those of one server too."""

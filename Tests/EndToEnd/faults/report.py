@@ -1,6 +1,10 @@
 """What a campaign did, for people."""
 
+import os
+
 from faults.campaign import SHARES, Campaign
+from faults.cluster import LEASE_SECONDS
+from faults.witness import takeovers
 
 
 def report(campaign: Campaign) -> str:
@@ -16,6 +20,11 @@ def report(campaign: Campaign) -> str:
         f"{sum(caller.repeated for caller in callers)} of them repeated",
         f"{sum(trail.latest for trail in campaign.trails)} events over "
         f"{sum(trail.connections for trail in campaign.trails)} connections",
+        f"{campaign.faults.cut_commits} connections were cut off while they committed",
+        f"{takeovers(campaign.cluster.database)} jobs were carried on by one server after another",
         f"at rest after {tally.settling_seconds:.1f} s",
+        f"{len(campaign.cluster.nodes)} servers, a lease of {LEASE_SECONDS} s, PostgreSQL "
+        f"{campaign.cluster.database.value('SHOW server_version').split()[0]} with its own settings, "
+        f"{os.cpu_count()} processors",
     ]
     return "\n".join(lines)
