@@ -22,8 +22,10 @@ REST_SECONDS = 90
 
 
 def schedule(chance: random.Random, count: int) -> list[str]:
-    """So many faults in an order that is drawn; each kind has its share, and none less than one."""
-    kinds = [kind for kind, share in SHARES.items() for _ in range(max(1, round(count * share / 100)))]
+    """So many faults in an order that is drawn; each kind has its share, and one at least."""
+    kinds = [kind for kind, share in SHARES.items() for _ in range(max(1, share * count // 100))]
+    # What was lost by rounding, which is less than one of each.
+    kinds += list(SHARES)[: max(0, count - len(kinds))]
     chance.shuffle(kinds)
     return kinds
 
@@ -127,6 +129,8 @@ class Campaign:
         self.customers[0].begin_each()
         self.check()
         self.await_ends()
+        for customer in self.customers:
+            customer.look_at_all()
         for trail in self.trails:
             self.await_trail(trail)
         for trail in self.trails:

@@ -12,8 +12,11 @@ import psycopg
 from faults.cluster import LEASE_SECONDS, Cluster, Node
 from faults.flight import Flight, Sight
 
-# How long a commit is waited for that can be cut off.
-COMMIT_SECONDS = 0.3
+# Rows that many jobs need, by table and key.
+HOT = {"ledger_accounts": "id", "event_counters": "organization", "workers": "id", "ledger_shards": "account"}
+LOCK_SECONDS = 3
+# How long a commit or a transaction is waited for that can be hit.
+AIM_SECONDS = 0.4
 
 
 @dataclass
@@ -36,6 +39,8 @@ class Faults:
         self.database, self.flight = cluster.database, Flight(cluster)
         # Connections that were ended while they committed.
         self.cut_commits = 0
+        # Servers that were held with a transaction open.
+        self.held_transactions = 0
         self.kinds = {
             "kill": self.kill, "hold": self.hold, "cut": self.cut, "restart": self.restart, "crowd": self.crowd,
             "lock": self.lock}
@@ -77,14 +82,29 @@ class Faults:
         return Hit("kill", node.name, at, sight, [(self.later(0.05, 1.6), node.start)])
 
     def hold(self) -> Hit | None:
-        """SIGSTOP for longer than its lease, then SIGCONT."""
+        """SIGSTOP for longer than its lease, then SIGCONT: in the middle of a transaction if that is to be had, so that
+        what it has decided is sent when others have taken over."""
         if (found := self.server()) is None:
             return None
         node, sight = found
         self.moment()
         at = self.database.now()
+        end = time.monotonic() + AIM_SECONDS
         node.hold()
+        while not (is_caught := self.is_in_transaction(node)) and time.monotonic() < end:
+            node.let_go()
+            at = self.database.now()
+            node.hold()
+        self.held_transactions += is_caught
         return Hit("hold", node.name, at, sight, [(self.later(1.15, 1.8), node.let_go)])
+
+    def is_in_transaction(self, node: Node) -> bool:
+        """Whether the database waits for what the server will send next within a transaction that writes."""
+        return self.database.value(
+            """
+            SELECT COUNT(*) FROM pg_stat_activity
+            WHERE application_name = %s AND state = 'idle in transaction' AND backend_xid IS NOT NULL
+            """, node.name) > 0
 
     # MARK: Connections
 
@@ -104,7 +124,7 @@ class Faults:
 
     def cut_commit(self, nodes: list[Node]) -> int:
         """Ends a connection that is committing, if there is one soon: the commit is done, and its answer is lost."""
-        end = time.monotonic() + COMMIT_SECONDS
+        end = time.monotonic() + AIM_SECONDS
         while time.monotonic() < end:
             if count := self.end_connections(nodes, "AND state = 'active' AND query = 'COMMIT'"):
                 return count
@@ -165,16 +185,20 @@ class Faults:
         sight = self.flight.sight(self.cluster.up)
         if not sight.steps:
             return None
-        with self.database.connect(autocommit=False) as holder, contextlib.suppress(psycopg.errors.DeadlockDetected):
-            at = self.database.now()
-            threads = [step.thread for step in sight.steps]
-            holder.execute("SELECT id FROM threads WHERE id = ANY (%s) ORDER BY id FOR UPDATE", [threads])
-            table, key = self.chance.choice([
-                ("ledger_accounts", "id"), ("event_counters", "organization"), ("workers", "id"), ("threads", "id")])
-            if table != "threads":
-                holder.execute(f"SELECT {key} FROM {table} ORDER BY {key} FOR UPDATE")
-            time.sleep(self.chance.uniform(0.3, 2.5))  # how long is drawn
-            holder.rollback()
+        table = self.chance.choice(list(HOT))
+        seconds = self.chance.uniform(0.3, 2.5)
+        try:
+            with self.database.connect(autocommit=False) as holder:
+                holder.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+                at = self.database.now()
+                threads = [step.thread for step in sight.steps]
+                holder.execute("SELECT id FROM threads WHERE id = ANY (%s) ORDER BY id FOR UPDATE", [threads])
+                holder.execute(f"SELECT {HOT[table]} FROM {table} ORDER BY {HOT[table]} FOR UPDATE")
+                time.sleep(seconds)  # how long the rows are held is drawn
+                holder.rollback()
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
+            # Servers held them first; nothing was kept from anybody.
+            return None
         return Hit("lock", table, at, sight)
 
 

@@ -20,7 +20,9 @@ def report(campaign: Campaign) -> str:
         f"{sum(caller.repeated for caller in callers)} of them repeated",
         f"{sum(trail.latest for trail in campaign.trails)} events over "
         f"{sum(trail.connections for trail in campaign.trails)} connections",
-        f"{campaign.faults.cut_commits} connections were cut off while they committed",
+        f"{campaign.faults.cut_commits} connections were cut off while they committed, "
+        f"{campaign.faults.held_transactions} servers held within a transaction",
+        f"{in_doubt(campaign)} jobs ended in doubt",
         f"{takeovers(campaign.cluster.database)} jobs were carried on by one server after another",
         f"at rest after {tally.settling_seconds:.1f} s",
         f"{len(campaign.cluster.nodes)} servers, a lease of {LEASE_SECONDS} s, PostgreSQL "
@@ -28,3 +30,9 @@ def report(campaign: Campaign) -> str:
         f"{os.cpu_count()} processors",
     ]
     return "\n".join(lines)
+
+
+def in_doubt(campaign: Campaign) -> int:
+    """Jobs with a step that must not be repeated, of which nobody knows whether it was done."""
+    return campaign.cluster.database.value(
+        "SELECT COUNT(*) FROM threads WHERE convert_from(failure, 'UTF8') LIKE '%STEP_IN_DOUBT%'")
