@@ -76,9 +76,11 @@ def transfers_rate(program: str, url: str, processes: int) -> float:
     """Transfers a second, one in each write."""
     call(program, "make", url, 0, TASKS)
     share = TRANSFERS // processes
-    seconds, _ = together([
+    seconds, results = together([
         [program, "together", url, str(share), str(TASKS), str(number)] for number in range(1, processes + 1)])
     call(program, "verify", url, share * processes, 1)
+    if busy := sum(result["busy"] for result in results):
+        print(f"    {busy} writes were refused as BUSY and sent again")
     return share * processes / seconds
 
 

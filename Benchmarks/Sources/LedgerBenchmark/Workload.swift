@@ -4,6 +4,12 @@ import CorePlatform
 import CoreStorage
 import CoreStoragePostgres
 import CoreTesting
+import Synchronization
+
+/// How often the store was too busy for a write.
+final class Refusals: Sendable {
+    let count = Atomic(0)
+}
 
 /// Charges from a thousand funded accounts to one of revenue, with ids as the program makes them.
 struct Workload {
@@ -12,6 +18,7 @@ struct Workload {
     let path: String
     /// Waits until every process that takes part is ready; nil when this one is alone.
     var together: (() -> Void)?
+    let refusals = Refusals()
     private let requests: [TransferRequest]
     private let firstSequence: Int64
 
@@ -73,16 +80,29 @@ struct Workload {
         }
     }
 
+    /// Makes a transfer; a store that is busy is asked again, as it asks for, and counted.
+    private static func post(
+        _ request: TransferRequest, _ store: any Store, _ refusals: Refusals
+    ) async throws {
+        while true {
+            do throws(CoreError) {
+                return try await store.write { tx in try Ledger().post([request], tx) }
+            } catch {
+                guard error.reason == .busy else { throw error }
+                refusals.count.add(1, ordering: .relaxed)
+            }
+        }
+    }
+
     /// Seconds for the ledger with one transfer in each write, from this many tasks.
     func singles(tasks: Int) async throws -> Double {
-        let requests = requests
+        let (requests, refusals) = (requests, refusals)
         return try await timed { store in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for first in 0..<tasks {
                     group.addTask {
                         for index in stride(from: first, to: requests.count, by: tasks) {
-                            let request = requests[index]
-                            try await store.write { tx in try Ledger().post([request], tx) }
+                            try await Self.post(requests[index], store, refusals)
                         }
                     }
                 }

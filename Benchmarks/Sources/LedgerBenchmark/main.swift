@@ -4,7 +4,8 @@ import CoreStorage
 import CoreTesting
 import Glibc
 
-// One run on a new database: `LedgerBenchmark MODE FILE COUNT WIDTH` prints transfers a second. FILE is a file of SQLite's,
+// One run on a new database: `LedgerBenchmark MODE FILE COUNT WIDTH` prints transfers a second; `together`
+// prints a JSON object, and how often the store was busy. FILE is a file of SQLite's,
 // or postgres://…, which several of these processes may use at the same time.
 //
 //   make         makes the database with accounts and their funds, so that others find it made
@@ -43,4 +44,6 @@ case "single", "together": seconds = try await workload.singles(tasks: width)
 case "bare": seconds = try await workload.bare(commit: width, updatesAccounts: false)
 default: seconds = try await workload.bare(commit: width, updatesAccounts: true)
 }
-print(Double(count) / seconds)
+let rate = Double(count) / seconds
+let isAlone = CommandLine.arguments[1] != "together"
+print(isAlone ? "\(rate)" : "{\"rate\": \(rate), \"busy\": \(workload.refusals.count.load(ordering: .relaxed))}")

@@ -48,7 +48,7 @@ struct Rig {
             Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography), chapters.registry
         )
         try await store.write { tx in
-            if try !bootstrap.isPrepared(tx) { try bootstrap.prepare(tx) }
+            if try !bootstrap.isPrepared(tx.snapshot) { try bootstrap.prepare(tx) }
             _ = try registry.publish(native.definition, tx)
             _ = try registry.publish(Self.chain, tx)
         }
