@@ -119,7 +119,7 @@ def test_a_user_without_rights(refused, common, guarded):
     with common.connect() as connection:
         connection.execute(f"REVOKE ALL ON SCHEMA public FROM {guarded}")
     text = refused(address(common, guarded, PASSWORD))
-    assert "permission denied" in text and "schema public" in text
+    assert "rights" in text
 
 
 def test_a_standby_or_a_read_only_database(refused, common):

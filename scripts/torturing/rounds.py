@@ -37,6 +37,8 @@ class Record:
 def play(record: Record, seed: int, asked: Options) -> None:
     """Plays one round; says what went wrong, if something did, and keeps the folder then, if asked to."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix=f"scriptorium-torture-{record.harness.name}-{seed}-"))
+    # A PostgreSQL server has its data here, and is run by another user where this one is root.
+    folder.chmod(0o711)
     began = time.monotonic()
     kept = False
     try:
