@@ -9,12 +9,15 @@ import Testing
 /// A store in which someone else may come first, between what a run has worked out and what it stores.
 final class Interloper: Store {
     private let store: any Store
-    private let next = Mutex<(@Sendable () async throws -> Void)?>(nil)
+    private struct Plan {
+        var next: (@Sendable () async throws -> Void)?
+    }
+    private let plan = Mutex(Plan())
 
     init(_ store: any Store) { self.store = store }
 
     /// Has `body` done right before the next write, once.
-    func comeFirst(_ body: @escaping @Sendable () async throws -> Void) { next.withLock { $0 = body } }
+    func comeFirst(_ body: @escaping @Sendable () async throws -> Void) { plan.withLock { $0.next = body } }
 
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Value
@@ -25,9 +28,9 @@ final class Interloper: Store {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws(CoreError) -> Value {
-        let first = next.withLock { next in
-            defer { next = nil }
-            return next
+        let first = plan.withLock { plan in
+            defer { plan.next = nil }
+            return plan.next
         }
         do { try await first?() } catch { throw CoreError(narrowing: error) }
         return try await store.write(body)

@@ -2,9 +2,15 @@ import Synchronization
 
 /// Carries on the threads that it is told of: so many at once, each from where its journal ends.
 final class Runner: Sendable {
+    /// Who is told. A function that is itself the value of a `Mutex` would get another wrapper at each look, until the
+    /// stack is too small for a call of it; within a structure it does not.
+    private struct Watcher {
+        var whenOver: @Sendable () -> Void = {}
+    }
+
     let roster: Roster
     let services: RunServices
-    private let whenOver = Mutex<@Sendable () -> Void>({})
+    private let watcher = Mutex(Watcher())
 
     init(_ roster: Roster, _ services: RunServices) {
         self.roster = roster
@@ -12,7 +18,9 @@ final class Runner: Sendable {
     }
 
     /// Has `action` done whenever a run is over. It returns at once.
-    func whenOver(_ action: @escaping @Sendable () -> Void) { whenOver.withLock { $0 = action } }
+    func whenOver(_ action: @escaping @Sendable () -> Void) {
+        watcher.withLock { $0.whenOver = action }
+    }
 
     /// Has a thread looked at: begins it, rouses it, or tells its run.
     func call(_ thread: Identifier, of organization: Identifier) {
@@ -37,7 +45,7 @@ final class Runner: Sendable {
     /// Lets go of everything that is under way or in line: it is another's. Nothing more of it is stored.
     func abandon() {
         roster.abandon()
-        whenOver.withLock { $0 }()
+        watcher.withLock { $0.whenOver }()
     }
 
     /// Leaves a thread alone until `time`.
@@ -84,7 +92,7 @@ final class Runner: Sendable {
             await fail(start, error)
         }
         beginWhatMay()
-        whenOver.withLock { $0 }()
+        watcher.withLock { $0.whenOver }()
     }
 
     /// Leaves a thread alone that the store keeps from going on: longer and longer, without a place among those under way.
