@@ -31,6 +31,10 @@ struct PostgresDriver: FillableStoreDriver {
             store: store, clock: store.clock, keyPlace: .given, operatorTokenFile: nil, announce: { _ in }, release: {})
     }
 
+    func examine(_ database: String, _ options: PostgresOptions, _ services: Services) -> [Finding] {
+        PostgresDoctor(database: database, settings: PostgresSettings(options), clock: services.clock).examine()
+    }
+
     func fill(
         _ database: String, from source: any Store, _ options: PostgresOptions, _ services: Services,
         report: @escaping @Sendable (_ table: String, _ rows: Int64) -> Void

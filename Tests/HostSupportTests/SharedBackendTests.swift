@@ -27,6 +27,8 @@ import Testing
         ) throws(CoreError) -> OpenStore {
             try open(database, options, services)
         }
+
+        func examine(_ database: String, _ options: PostgresOptions, _ services: Services) -> [Finding] { [] }
     }
 
     /// A connection to the store; the store outlasts it.

@@ -39,7 +39,7 @@ struct DoctorCommand: StatusCommand {
         do throws(CoreError) {
             let doctor = DatabaseDoctor(
                 location, key: target.backend.key(host, configuration), drivers: host.drivers,
-                services: try Services.system(log: .none))
+                services: try Services.system(log: .none), postgres: configuration.postgres)
             let machine = SystemDoctor(environment: host.environment).examine(
                 diskOf: location.contains("://") ? "/" : Files.folder(of: location))
             return findings + (await doctor.examine()) + machine

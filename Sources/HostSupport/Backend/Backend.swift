@@ -82,12 +82,13 @@ public final class Backend: Sendable {
         }
     }
 
-    private static func driver(
+    static func driver(
         for database: String, _ drivers: [any StoreDriver]
     ) throws(CoreError) -> any StoreDriver {
         if let driver = drivers.first(where: { $0.accepts(database) }) { return driver }
         throw CoreError(
-            .requestInvalid, "No store of this program has the location \"\(database.prefix(200))\".",
+            // It may hold a password, so it is not repeated.
+            .requestInvalid, "No store of this program has a location of that kind.",
             fix: "Name a file or `:memory:`; the program, not the C library, takes `postgres://…` too.")
     }
 

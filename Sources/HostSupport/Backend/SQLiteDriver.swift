@@ -48,6 +48,10 @@ public struct SQLiteDriver: StoreDriver {
             store: store, keyPlace: .file(path + "-key"), operatorTokenFile: nil, announce: { _ in }, release: {})
     }
 
+    public func examine(_ database: String, _ options: PostgresOptions, _ services: Services) -> [Finding] {
+        FileDoctor(path: database).examine()
+    }
+
     private func takeOwnership(_ path: String) throws(CoreError) -> FileLock {
         do throws(CoreError) {
             return try FileLock(path: path + "-owner", describing: Self.description(url: nil))

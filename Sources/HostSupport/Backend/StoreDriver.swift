@@ -12,6 +12,10 @@ public protocol StoreDriver: Sendable {
     func openForReading(
         _ database: String, _ options: PostgresOptions, _ services: Services
     ) throws(CoreError) -> OpenStore
+
+    /// What a look at `database` finds that concerns this kind of store alone: nothing is changed, nor is it owned. May
+    /// block, for long when there is much to read.
+    func examine(_ database: String, _ options: PostgresOptions, _ services: Services) -> [Finding]
 }
 
 /// A kind of store that another one can be copied into.

@@ -32,6 +32,17 @@ public struct Finding: Hashable, Sendable {
         self.init(subject, .fault, error.message, advice: error.fix)
     }
 
+    /// How the version of a schema stands to the newest that this program knows.
+    public init(schema version: (found: Int64, known: Int64)) {
+        if version.found == version.known {
+            self.init("schema", .good, "version \(version.found)")
+        } else {
+            self.init(
+                "schema", .fault, "version \(version.found); this program's is \(version.known)",
+                advice: "Make a backup, then open it once for writing: `scriptorium serve`.")
+        }
+    }
+
     /// For programs.
     public var json: JSONValue {
         var members: JSONObject = [
