@@ -51,12 +51,19 @@ public protocol ThreadRepository: ThreadReader, ThreadClaims {
     func insert(_ thread: Thread) throws(CoreError)
     /// Replaces the changing part of a stored thread, provided that its latest event is still that of `before`, which is
     /// how it stood then, and its epoch is still `epoch`; tells whether both were. What is held, and of how many steps,
-    /// never changes.
+    /// never changes. `result` is what the thread gave, when it ends with this change.
     func update(
-        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus, result: [UInt8]?
     ) throws(CoreError) -> Bool
-    /// Stores what a thread gave.
-    func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError)
+}
+
+extension ThreadRepository {
+    /// The same of a thread that gives nothing with this change.
+    public func update(
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
+    ) throws(CoreError) -> Bool {
+        try update(id, from: before, epoch: epoch, to: status, result: nil)
+    }
 }
 
 /// Reads events.

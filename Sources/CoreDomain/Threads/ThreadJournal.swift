@@ -16,6 +16,11 @@ struct ThreadJournal: Sendable {
         case cancelled
         case expired
 
+        /// What the thread gave.
+        var result: [UInt8]? {
+            if case .completed(let result) = self { result } else { nil }
+        }
+
         /// Whether what was charged is given back.
         var refunds: Bool {
             if case .completed = self { false } else { true }
@@ -53,15 +58,17 @@ struct ThreadJournal: Sendable {
     }
 
     /// Stores events of a thread that goes on as `status` says; nil, and nothing is stored, when the stored thread is no
-    /// longer as `thread` says.
+    /// longer as `thread` says. `result` is what it gave, when it ends.
     func advance(
-        _ thread: Thread, to status: ThreadStatus, _ events: [NewEvent], posting postings: Postings? = nil,
-        _ tx: any WriteTransaction
+        _ thread: Thread, to status: ThreadStatus, _ events: [NewEvent], result: [UInt8]? = nil,
+        posting postings: Postings? = nil, _ tx: any WriteTransaction
     ) throws(CoreError) -> ThreadStatus? {
         var status = status
         status.sequence = thread.status.sequence + Int64(events.count)
         status.updatedAt = tx.now
-        guard try tx.threads.update(thread.id, from: thread.status, epoch: thread.epoch, to: status)
+        guard
+            try tx.threads.update(
+                thread.id, from: thread.status, epoch: thread.epoch, to: status, result: result)
         else { return nil }
         try tx.events.append(
             events, to: thread.id, of: thread.organization, after: thread.status.sequence, at: tx.now)
@@ -85,8 +92,10 @@ struct ThreadJournal: Sendable {
         status.finishedAt = tx.now
         if let money { status.charged = ending.refunds ? .zero : money.charged }
         let last = Self.event(ending, &status)
-        guard let stored = try advance(thread, to: status, events + [last], posting: postings, tx) else { return nil }
-        if case .completed(let result) = ending { try tx.threads.setResult(of: thread.id, result) }
+        guard
+            let stored = try advance(
+                thread, to: status, events + [last], result: ending.result, posting: postings, tx)
+        else { return nil }
         if let money {
             try books.settle(
                 money, refunds: ending.refunds, thread: thread.id, organization: thread.organization, tx)

@@ -30,11 +30,10 @@ struct ThreadRecords: ThreadRepository {
     private static let finish = SQLStatement(
         """
         UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
-        worker = ?10, finished_at = ?11, deleted_at = ?12, failure = ?13
+        worker = ?10, finished_at = ?11, deleted_at = ?12, failure = ?13, result = COALESCE(?14, result)
         WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
         """)
     private static let result = SQLStatement("SELECT result FROM threads WHERE id = ?1")
-    private static let setResult = SQLStatement("UPDATE threads SET result = ?2 WHERE id = ?1")
     private static let unfinished = SQLStatement(
         """
         SELECT id, organization, wake_at FROM threads WHERE finished_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2
@@ -104,7 +103,7 @@ struct ThreadRecords: ThreadRepository {
     }
 
     func update(
-        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus, result: [UInt8]?
     ) throws(CoreError) -> Bool {
         let step: [SQLValue] = [
             .identifier(id), .int64(before.sequence), .text(status.state.rawValue), .int64(status.sequence),
@@ -119,13 +118,9 @@ struct ThreadRecords: ThreadRepository {
         if status.finishedAt == nil { return try session.succeeds(Self.advance, parameters) }
         let ending: [SQLValue] = [
             .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),
-            status.failure.map { .bytes($0) } ?? .null,
+            status.failure.map { .bytes($0) } ?? .null, result.map { .bytes($0) } ?? .null,
         ]
         return try session.succeeds(Self.finish, parameters + ending)
-    }
-
-    func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError) {
-        try session.run(Self.setResult, [.identifier(id), .bytes(result)])
     }
 
     private static func parameters(_ status: ThreadStatus) -> [SQLValue] {

@@ -39,9 +39,10 @@ extension StoreConformance {
             thread.status = ThreadSample.endedStatus(at: clock.now().adding(.seconds(1)), held: running.held)
             let ended = thread.status
             let (isLate, isEnded) = try await store.write { tx in
-                let isLate = try tx.threads.update(Sample.id(1), from: running, epoch: 0, to: ended)
-                try tx.threads.setResult(of: Sample.id(1), [1, 2])
-                return (isLate, try tx.threads.update(Sample.id(1), from: stepped, epoch: 0, to: ended))
+                let isLate = try tx.threads.update(Sample.id(1), from: running, epoch: 0, to: ended, result: [3])
+                let isEnded = try tx.threads.update(
+                    Sample.id(1), from: stepped, epoch: 0, to: ended, result: [1, 2])
+                return (isLate, isEnded)
             }
             try expectEqual([isLate, isEnded], [false, true], "changes from where it stood, and stands")
             let (changed, status, result, none) = try await store.read { tx in

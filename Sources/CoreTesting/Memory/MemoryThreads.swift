@@ -33,7 +33,7 @@ struct MemoryThreads: ThreadRepository {
     func insert(_ thread: Thread) throws(CoreError) { try tables.threads.insert(thread, as: thread.id) }
 
     func update(
-        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus
+        _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus, result: [UInt8]?
     ) throws(CoreError) -> Bool {
         guard let thread = tables.threads[id], thread.status.sequence == before.sequence, thread.epoch == epoch else {
             return false
@@ -42,10 +42,9 @@ struct MemoryThreads: ThreadRepository {
         status.held = thread.status.held
         status.progress.total = thread.status.progress.total
         tables.threads[id]?.status = status
+        if let result { tables.results[id] = result }
         return true
     }
-
-    func setResult(of id: Identifier, _ result: [UInt8]) throws(CoreError) { tables.results[id] = result }
 }
 
 struct MemoryEvents: EventRepository {
