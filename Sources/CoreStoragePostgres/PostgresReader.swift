@@ -31,9 +31,14 @@ final class PostgresReader: @unchecked Sendable {
     func run(_ reads: [PendingRead]) {
         let deadline = clock.monotonic() + patience
         var rest = reads[...]
+        var mayScout = true
         while !rest.isEmpty {
             do throws(PostgresFailure) {
-                rest = runSome(rest, on: try line.connection(until: deadline), until: deadline)
+                let connection = try line.connection(until: deadline)
+                let unanswered = runSome(rest, on: connection, scouting: mayScout, until: deadline)
+                // A question may be one that fails.
+                mayScout = unanswered.count < rest.count
+                rest = unanswered
             } catch {
                 for read in rest { read.run(.failure(error.error)) }
                 return
@@ -43,10 +48,12 @@ final class PostgresReader: @unchecked Sendable {
 
     /// Runs reads on one snapshot until it fails; those that were not answered.
     private func runSome(
-        _ reads: ArraySlice<PendingRead>, on connection: PostgresConnection, until deadline: Duration
+        _ reads: ArraySlice<PendingRead>, on connection: PostgresConnection, scouting: Bool, until deadline: Duration
     ) -> ArraySlice<PendingRead> {
         let snapshot = PostgresSnapshot(connection, permanent)
-        let tx = SQLSnapshot(session: snapshot, now: times.now())
+        let now = times.now()
+        if scouting { scout(reads, snapshot, now) }
+        let tx = SQLSnapshot(session: snapshot, now: now)
         var rest = reads
         while let read = rest.first, snapshot.failure == nil {
             // A connection that was lost is no answer as long as there may be another.
@@ -59,5 +66,20 @@ final class PostgresReader: @unchecked Sendable {
         if let failure = snapshot.failure { reports.tell(failure) }
         if snapshot.failure?.kind == .connection { line.drop() }
         return rest
+    }
+
+    /// Times that reads are run up to what they do not know.
+    private static let scoutings = 2
+
+    /// Sends what several reads ask first together, and what they ask next.
+    private func scout(_ reads: ArraySlice<PendingRead>, _ snapshot: PostgresSnapshot, _ now: Timestamp) {
+        if reads.count == 1 { return }
+        for _ in 0..<Self.scoutings {
+            let scout = PostgresScout(snapshot.known, snapshot.connection, for: snapshot.use)
+            let tx = SQLSnapshot(session: scout, now: now)
+            for read in reads { _ = read.run(tx) { true } }
+            if scout.questions.count < 2 { return }
+            do throws(CoreError) { try snapshot.foresee(scout.questions) } catch { return }
+        }
     }
 }

@@ -12,14 +12,19 @@ struct PostgresStatement {
     let text: String
     /// Its words: whoever asks whether it looks at a table finds the table's name among them.
     let words: Set<Substring>
-    /// The table that it changes; nil when it only asks.
-    let changedTable: Substring?
+    /// The tables that it changes.
+    let changedTables: Set<Substring>
+    /// Whether it changes nothing and locks nothing.
+    let onlyAsks: Bool
 
     init(_ statement: SQLStatement, for use: Use) {
         text = Self.spelled(statement.text, for: use)
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
         self.words = Set(words)
-        changedTable = zip(words, words.dropFirst()).first { Self.introductions.contains($0.0) }?.1
+        let followers = zip(words, words.dropFirst()).filter { Self.introductions.contains($0.0) }.map(\.1)
+        let deleted = zip(words, words.dropFirst(2)).filter { $0.0 == "DELETE" }.map(\.1)
+        changedTables = Set(followers + deleted).subtracting(Self.noTables)
+        onlyAsks = self.words.isDisjoint(with: Self.deeds) && (words.first == "SELECT" || words.first == "WITH")
     }
 
     /// Takes the comments for shared databases in, and numbers placeholders as PostgreSQL does.
@@ -37,6 +42,10 @@ struct PostgresStatement {
     }
 
     private static let introductions: Set<Substring> = ["INTO", "UPDATE"]
+    /// What follows UPDATE where it names no table: `DO UPDATE SET`, `FOR UPDATE SKIP LOCKED`.
+    private static let noTables: Set<Substring> = ["SET", "SKIP", "OF", "NOWAIT"]
+    /// `FOR` begins what locks rows.
+    private static let deeds: Set<Substring> = ["INSERT", "UPDATE", "DELETE", "FOR"]
 }
 
 extension Substring {

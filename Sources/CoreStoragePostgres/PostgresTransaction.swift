@@ -5,7 +5,7 @@ import CoreStorage
 ///
 /// While it presumes, changes wait here until somebody must know what they came to, and then go out together: most
 /// closures end without having waited for the server at all. See docs/decisions/0011.
-final class PostgresTransaction: SQLSession {
+final class PostgresTransaction: PostgresSession {
     /// A change that was not sent yet.
     private struct Change {
         let statement: SQLStatement
@@ -33,8 +33,9 @@ final class PostgresTransaction: SQLSession {
         let failure: PostgresFailure
     }
 
-    private let connection: PostgresConnection
-    private let permanent: PermanentRows
+    let connection: PostgresConnection
+    let use = PostgresStatement.Use.change
+    var known: KnownAnswers
     let shard: Int64
     let presumesNew: Bool
     let isShared = true
@@ -47,7 +48,6 @@ final class PostgresTransaction: SQLSession {
     /// The tables that what comes last changes.
     private var lastTables: Set<Substring> = []
     private var turns: Set<SQLTurn> = []
-    private var learned: [(key: PermanentRows.Key, result: PostgresResult)] = []
     private var closure = 0
     /// Whether the closure that runs had something sent that changes the database.
     private var hasSentChange = false
@@ -56,9 +56,9 @@ final class PostgresTransaction: SQLSession {
     /// Bytes of parameters that wait here.
     private(set) var heldByteCount = 0
 
-    init(_ connection: PostgresConnection, _ permanent: PermanentRows, shard: Int64, presumes: Bool) {
+    init(_ connection: PostgresConnection, _ known: KnownAnswers, shard: Int64, presumes: Bool) {
         self.connection = connection
-        self.permanent = permanent
+        self.known = known
         self.shard = shard
         presumesNew = presumes
     }
@@ -72,6 +72,7 @@ final class PostgresTransaction: SQLSession {
     func begin(closure number: Int) {
         closure = number
         hasSentChange = false
+        known.beginClosure()
         mark = (changes.count, lastChanges.count, numbered.count, unsentTransfers.count)
     }
 
@@ -96,35 +97,11 @@ final class PostgresTransaction: SQLSession {
 
     // MARK: SQLSession
 
-    func query<Record: SQLDecodable>(
-        _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type
-    ) throws(CoreError) -> [Record] {
-        try queries(statement, [parameters], as: type).first ?? []
-    }
-
-    func queries<Record: SQLDecodable>(
-        _ statement: SQLStatement, _ parameters: [[SQLValue]], as type: Record.Type
-    ) throws(CoreError) -> [[Record]] {
-        let prepared = parameters.map { PostgresParameters($0) }
-        let keys = prepared.map { PermanentRows.Key(statement: statement.number, parameters: $0.bytes) }
-        var results = keys.map { statement.isPermanent ? permanent.find($0) : nil }
-        let missing = results.indices.filter { results[$0] == nil }
-        if !missing.isEmpty {
-            let fetched = try fetch(statement, missing.map { prepared[$0] })
-            for (index, result) in zip(missing, fetched) {
-                results[index] = result
-                if statement.isPermanent, result.rowCount > 0 { learned.append((keys[index], result)) }
-            }
-        }
-        var answers: [[Record]] = []
-        for result in results { answers.append(try result?.rows(as: type) ?? []) }
-        return answers
-    }
-
     func run(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) {
         let change = Change(statement: statement, parameters: PostgresParameters(parameters), closure: closure)
         if presumesNew { return try hold(change) }
-        _ = try fetch(statement, [change.parameters], isChange: true)
+        hasSentChange = true
+        _ = try fetch([Question(statement: statement, parameters: change.parameters)])
     }
 
     func runLast(_ statement: SQLStatement, _ parameters: [SQLValue], place: [UInt8]) throws(CoreError) {
@@ -160,12 +137,15 @@ final class PostgresTransaction: SQLSession {
     }
 
     private func noteLast(_ statement: SQLStatement) {
-        if let table = connection.form(of: statement, for: .change).changedTable { lastTables.insert(table) }
+        let form = connection.form(of: statement, for: use)
+        lastTables.formUnion(form.changedTables)
+        known.note(form)
     }
 
     private static let takeTurn = SQLStatement("SELECT pg_advisory_xact_lock(1396920912, CAST(?1 AS INTEGER))")
 
     func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError) {
+        known.noteLock()
         guard turns.insert(turn).inserted else { return }
         if let place { return try runLast(Self.takeTurn, [.int64(turn.rawValue)], place: place) }
         _ = try query(Self.takeTurn, [.int64(turn.rawValue)], as: Nothing.self)
@@ -181,8 +161,10 @@ final class PostgresTransaction: SQLSession {
     }
 
     func change(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Int {
-        let parameters = PostgresParameters(parameters)
-        return try fetch(statement, [parameters], isChange: true).first?.changeCount ?? 0
+        try check()
+        hasSentChange = true
+        let question = Question(statement: statement, parameters: PostgresParameters(parameters))
+        return try fetch([question]).first?.changeCount ?? 0
     }
 
     func execute(_ text: String) throws(CoreError) {
@@ -204,22 +186,26 @@ final class PostgresTransaction: SQLSession {
 
     private func hold(_ change: Change) throws(CoreError) {
         try check()
+        known.note(connection.form(of: change.statement, for: use))
         changes.append(change)
         heldByteCount += change.parameters.bytes.count
     }
 
-    /// Sends what waits, then the statement with each of the parameters, and waits for the answers.
-    private func fetch(
-        _ statement: SQLStatement, _ parameters: [PostgresParameters], isChange: Bool = false
-    ) throws(CoreError) -> [PostgresResult] {
+    /// Sends what waits, then the questions, and waits for the answers.
+    func fetch(_ questions: [Question]) throws(CoreError) -> [PostgresResult] {
         try check()
-        if isChange {
-            hasSentChange = true
+        for question in questions {
+            let form = connection.form(of: question.statement, for: use)
+            if form.onlyAsks { continue }
+            known.note(form)
+            known.noteLock()
         }
         do throws(PostgresFailure) {
-            if needsLast(statement) { orderLast() }
+            if questions.contains(where: { needsLast($0.statement) }) { orderLast() }
             let sent = try sendChanges()
-            for values in parameters { try connection.send(statement, for: .change, values) }
+            for question in questions {
+                try connection.send(question.statement, for: use, question.parameters)
+            }
             return Array(try receive(sent).dropFirst(sent.count))
         } catch {
             throw error.error
@@ -229,7 +215,7 @@ final class PostgresTransaction: SQLSession {
     /// Whether the statement looks at what changes last.
     private func needsLast(_ statement: SQLStatement) -> Bool {
         if lastTables.isEmpty || statement.knowsUnsent { return false }
-        return !lastTables.isDisjoint(with: connection.form(of: statement, for: .change).words)
+        return !lastTables.isDisjoint(with: connection.form(of: statement, for: use).words)
     }
 
     /// Puts what comes last behind what waits.
@@ -278,7 +264,7 @@ final class PostgresTransaction: SQLSession {
                 change.parameters.append(row.parameters)
                 if row.closure != first.closure { change.closure = Self.nobody }
             }
-            try connection.send(statement, for: .change, change.parameters)
+            try connection.send(statement, for: use, change.parameters)
             sent.append(change)
             rest = rest.dropFirst(count)
         }
@@ -318,10 +304,10 @@ final class PostgresTransaction: SQLSession {
         if changes.contains(where: \.isPresumed) { _ = try receive(try sendChanges()) }
         orderLast()
         let sent = try sendChanges()
-        try connection.send(Self.commit, for: .change, PostgresParameters())
+        try connection.send(Self.commit, for: use, PostgresParameters())
         isCommitting = true
         _ = try receive(sent)
-        permanent.keep(learned)
+        known.keep()
     }
 
     /// Whether the commit was sent.

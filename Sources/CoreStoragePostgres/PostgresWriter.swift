@@ -73,11 +73,17 @@ final class PostgresWriter: @unchecked Sendable {
     /// Runs closures until a limit is reached, and commits; returns how many ran.
     private func attempt(_ writes: Writes, on connection: PostgresConnection) -> (Outcome, ran: Int) {
         let begun = clock.monotonic()
-        let start: (now: Timestamp, transaction: String)
-        do throws(PostgresFailure) { start = try begin(connection) } catch {
+        let start: Beginning
+        var known = KnownAnswers(permanent)
+        let questions = scout(writes, known, connection)
+        do throws(PostgresFailure) {
+            let results: [PostgresResult]
+            (start, results) = try begin(connection, asking: questions)
+            for (question, result) in zip(questions, results) { known.foresee(result, to: question) }
+        } catch {
             return (.fault(.init(closure: nil, failure: error)), writes.count)
         }
-        let transaction = PostgresTransaction(connection, permanent, shard: line.shard, presumes: true)
+        let transaction = PostgresTransaction(connection, known, shard: line.shard, presumes: true)
         let tx = SQLTransaction(session: transaction, now: start.now)
         connection.forgetSentBytes()
         var ran = 0
@@ -106,18 +112,34 @@ final class PostgresWriter: @unchecked Sendable {
         CAST(pg_current_xact_id() AS TEXT)
         """)
 
-    /// Begins a transaction; tells its time and its number.
-    private func begin(_ connection: PostgresConnection) throws(PostgresFailure) -> (Timestamp, String) {
+    /// A transaction's time, and its number.
+    private typealias Beginning = (now: Timestamp, transaction: String)
+
+    /// What the closures ask first.
+    private func scout(_ writes: Writes, _ known: KnownAnswers, _ connection: PostgresConnection) -> [Question] {
+        let scout = PostgresScout(known, connection, for: .change)
+        let tx = SQLTransaction(session: scout, now: times.now())
+        for write in writes where scout.hasRoom { write.scout(tx) }
+        return scout.questions
+    }
+
+    /// Begins a transaction, and asks these questions in the same trip.
+    private func begin(
+        _ connection: PostgresConnection, asking questions: [Question] = []
+    ) throws(PostgresFailure) -> (Beginning, [PostgresResult]) {
         if connection.isInTransaction { _ = try connection.ask("ROLLBACK") }
         try line.takeShard(connection)
         try connection.send(Self.beginning, for: .change, PostgresParameters())
         try connection.send(Self.facts, for: .change, PostgresParameters())
-        guard let facts = try connection.roundTrip().last else {
-            throw PostgresFailure(connection: "it gave no answer")
+        for question in questions {
+            try connection.send(question.statement, for: .change, question.parameters)
         }
+        let results = try connection.roundTrip()
+        guard results.count == 2 + questions.count else { throw PostgresFailure(connection: "it gave no answer") }
+        let facts = results[1]
         do throws(CoreError) {
             let time = Timestamp(nanoseconds: try facts.int64(0) * 1_000)
-            return (times.begin(at: time), facts.text(1) ?? "")
+            return ((times.begin(at: time), facts.text(1) ?? ""), Array(results.dropFirst(2)))
         } catch {
             throw PostgresFailure(.refused, error)
         }
@@ -228,15 +250,16 @@ final class PostgresWriter: @unchecked Sendable {
             if number > 0 { Pause.before(attempt: number) }
             do throws(PostgresFailure) {
                 let connection = try line.connection(until: deadline)
-                let start = try begin(connection)
-                let transaction = PostgresTransaction(connection, permanent, shard: line.shard, presumes: false)
-                let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.0))
+                let (start, _) = try begin(connection)
+                let transaction = PostgresTransaction(
+                    connection, KnownAnswers(permanent), shard: line.shard, presumes: false)
+                let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.now))
                 if transaction.fault == nil, !succeeded {
                     _ = try connection.ask("ROLLBACK")
                     if write.foundDuplicate { throw Self.duplicate }
                     return write.answer()
                 }
-                switch end(transaction, start.1) {
+                switch end(transaction, start.transaction) {
                 case .committed: return write.answer()
                 case .unknown(let number, _):
                     return settleUnknown(number, [write], except: [], until: deadline)

@@ -4,6 +4,8 @@ package import CoreDomain
 package protocol PendingWrite: AnyObject, Sendable {
     /// Runs the closure on `tx` and keeps its outcome; true when it succeeded. May run more than once.
     func attempt(_ tx: any WriteTransaction) -> Bool
+    /// Runs the closure on a `tx` that only finds out what it asks; nothing comes of it.
+    func scout(_ tx: any WriteTransaction)
     /// Whether the last attempt was refused since a record existed already.
     var foundDuplicate: Bool { get }
     /// Gives the outcome of the last attempt to whoever waits.
@@ -38,6 +40,10 @@ package final class Write<Value: Sendable>: PendingWrite, @unchecked Sendable {
             outcome = .failure(CoreError(narrowing: error))
             return false
         }
+    }
+
+    package func scout(_ tx: any WriteTransaction) {
+        do { _ = try body(tx) } catch { return }
     }
 
     package var foundDuplicate: Bool {

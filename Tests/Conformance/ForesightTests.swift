@@ -1,0 +1,153 @@
+import CoreDomain
+import CorePlatform
+import Glibc
+import Synchronization
+import Testing
+
+@testable import CoreStoragePostgres
+@testable import CoreTesting
+
+/// What closures ask first is sent ahead; nobody is the worse for it.
+@Suite(.timeLimit(.minutes(5))) struct ForesightTests {
+    private static let digest: [UInt8] = [7]
+
+    /// A store with one writer and one reader, and a credential in it.
+    private func prepared(lockTimeout: Duration = .seconds(1)) async throws -> SharedStores {
+        var settings = PostgresSettings()
+        (settings.writers, settings.readers, settings.lockTimeout) = (1, 1, lockTimeout)
+        let shared = try await SharedStores(2, settings: settings)
+        try await shared[0].write { tx in
+            try tx.organizations.insert(Sample.organization(1, at: tx.now))
+            try tx.principals.insert(Sample.principal(2, home: 1, at: tx.now))
+            try tx.credentials.insert(
+                Credential(id: Sample.id(3), digest: Self.digest, principal: Sample.id(2), createdAt: tx.now))
+        }
+        return shared
+    }
+
+    /// Has the closures wait while the writer is busy, so that it takes them together, in order.
+    private func together<Value: Sendable>(
+        on store: PostgresStore, _ bodies: [@Sendable (any WriteTransaction) throws -> Value]
+    ) async throws -> [Value] {
+        let (isBusy, isQueued) = (Flag(), Flag())
+        return try await withThrowingTaskGroup(of: (Int, Value)?.self) { group in
+            group.addTask {
+                try await store.write { _ in
+                    isBusy.raise()
+                    while !isQueued.isUp { usleep(200) }
+                }
+                return nil
+            }
+            while !isBusy.isUp { try await Task.sleep(for: .milliseconds(1)) }
+            for (number, body) in bodies.enumerated() {
+                group.addTask { (number, try await store.write(body)) }
+                // Each is in the queue before the next one.
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            isQueued.raise()
+            var values: [Int: Value] = [:]
+            for try await case (let number, let value)? in group { values[number] = value }
+            return bodies.indices.compactMap { values[$0] }
+        }
+    }
+
+    @Test func whatAClosureAsksFirstIsKnownWhenItRunsInEarnest() async throws {
+        let shared = try await prepared()
+        let runs = Mutex<[Int]>([])
+        let found = try await together(
+            on: shared[0],
+            (0..<3).map { number in
+                { @Sendable tx in
+                    runs.withLock { $0.append(number) }
+                    return try tx.credentials.find(digest: Self.digest)?.credential.id
+                }
+            })
+        #expect(found == Array(repeating: Sample.id(3), count: 3))
+        // All of them up to the question, and then in earnest.
+        #expect(runs.withLock { $0 } == [0, 1, 2, 0, 1, 2])
+        await shared.close()
+    }
+
+    @Test func whatAWriteBeforeChangedIsAskedAgain() async throws {
+        let shared = try await prepared()
+        let found = try await together(
+            on: shared[0],
+            [
+                { @Sendable tx in
+                    let before = try tx.credentials.find(digest: Self.digest)
+                    try tx.credentials.revoke(Sample.id(3), at: tx.now, replacementKey: nil)
+                    return (tx.now, before?.credential.revokedAt != nil)
+                },
+                { @Sendable tx in
+                    (tx.now, try tx.credentials.find(digest: Self.digest)?.credential.revokedAt != nil)
+                },
+            ])
+        // One transaction, or this says nothing.
+        #expect(found[0].0 == found[1].0)
+        #expect(found.map(\.1) == [false, true])
+        await shared.close()
+    }
+
+    @Test func whoeverWaitedForALockAsksAgain() async throws {
+        let shared = try await prepared(lockTimeout: .seconds(20))
+        let isLocked = Flag()
+        let runs = Mutex(0)
+        async let revocation: Void = shared[1].write { tx in
+            _ = try tx.credentials.hasUsable(principal: Sample.id(2), except: nil, at: tx.now)
+            isLocked.raise()
+            while runs.withLock({ $0 }) < 2 { usleep(200) }
+            // The other one comes to its lock meanwhile.
+            usleep(100_000)
+            try tx.credentials.revoke(Sample.id(3), at: tx.now, replacementKey: nil)
+        }
+        while !isLocked.isUp { try await Task.sleep(for: .milliseconds(1)) }
+        let isRevoked = try await shared[0].write { tx in
+            runs.withLock { $0 += 1 }
+            let before = try tx.credentials.find(digest: Self.digest)?.credential.revokedAt != nil
+            _ = try tx.credentials.hasUsable(principal: Sample.id(2), except: nil, at: tx.now)
+            return [before, try tx.credentials.find(digest: Self.digest)?.credential.revokedAt != nil]
+        }
+        #expect(isRevoked == [false, true])
+        try await revocation
+        await shared.close()
+    }
+
+    /// A question that fails when it is sent ahead must fail its own read, and no other.
+    @Test func aReadThatFailsFailsAlone() async throws {
+        let shared = try await prepared(lockTimeout: .milliseconds(200))
+        let holder = try await offPool {
+            let holder = try PostgresConnector(
+                address: shared.place, settings: PostgresSettings(), clock: DatabaseClock(SystemClock()),
+                reports: PostgresReports(clock: ManualClock()) { _ in }
+            ).connect()
+            _ = try holder.ask("BEGIN")
+            _ = try holder.ask("LOCK TABLE settings IN ACCESS EXCLUSIVE MODE")
+            return Holder(holder)
+        }
+        let answers = try await shared.all(0..<6) { number -> String in
+            do throws(CoreError) {
+                return try await shared.stores[0].read { tx in
+                    if number == 2 { return "\(try tx.settings.value("a") ?? [])" }
+                    return "\(try tx.credentials.find(digest: Self.digest)?.credential.id == Sample.id(3))"
+                }
+            } catch {
+                return error.reason.name
+            }
+        }
+        #expect(answers == ["true", "true", "BUSY", "true", "true", "true"])
+        try await offPool { _ = try holder.connection.ask("ROLLBACK") }
+        await shared.close()
+    }
+
+    private final class Flag: Sendable {
+        private let state = Atomic<Bool>(false)
+        var isUp: Bool { state.load(ordering: .acquiring) }
+        func raise() { state.store(true, ordering: .releasing) }
+    }
+
+    /// SAFETY: used by one thread after the other.
+    private struct Holder: @unchecked Sendable {
+        let connection: PostgresConnection
+        init(_ connection: PostgresConnection) { self.connection = connection }
+    }
+}
