@@ -4,32 +4,21 @@ import CoreStorage
 /// Runs reads on one connection, several on a snapshot.
 ///
 /// SAFETY: used by the reader's thread alone.
-final class PostgresReader: @unchecked Sendable {
+final class PostgresReader: QueueWorker, @unchecked Sendable {
     /// Most reads taken from the queue at once.
-    static let readsPerSnapshotMax = 8
+    static let jobsMax = 8
 
     private let line: PostgresLine
-    private let times: TransactionTimes
-    private let clock: DatabaseClock
-    private let permanent: PermanentRows
-    private let reports: PostgresReports
-    private let patience: Duration
+    private let surroundings: PostgresSurroundings
 
-    init(
-        _ line: PostgresLine, _ times: TransactionTimes, _ clock: DatabaseClock, _ permanent: PermanentRows,
-        _ reports: PostgresReports, patience: Duration
-    ) {
+    init(_ line: PostgresLine, _ surroundings: PostgresSurroundings) {
         self.line = line
-        self.times = times
-        self.clock = clock
-        self.permanent = permanent
-        self.reports = reports
-        self.patience = patience
+        self.surroundings = surroundings
     }
 
     /// Runs reads, on one snapshot unless that fails on the way.
     func run(_ reads: [PendingRead]) {
-        let deadline = clock.monotonic() + patience
+        let deadline = surroundings.clock.monotonic() + surroundings.patience
         var rest = reads[...]
         var mayScout = true
         while !rest.isEmpty {
@@ -50,20 +39,20 @@ final class PostgresReader: @unchecked Sendable {
     private func runSome(
         _ reads: ArraySlice<PendingRead>, on connection: PostgresConnection, scouting: Bool, until deadline: Duration
     ) -> ArraySlice<PendingRead> {
-        let snapshot = PostgresSnapshot(connection, permanent)
-        let now = times.now()
+        let snapshot = PostgresSnapshot(connection, surroundings.permanent)
+        let now = surroundings.times.now()
         if scouting { scout(reads, snapshot, now) }
         let tx = SQLSnapshot(session: snapshot, now: now)
         var rest = reads
         while let read = rest.first, snapshot.failure == nil {
             // A connection that was lost is no answer as long as there may be another.
             let isAnswered = read.run(tx) {
-                snapshot.failure?.kind == .connection && clock.monotonic() < deadline
+                snapshot.failure?.kind == .connection && surroundings.clock.monotonic() < deadline
             }
             if isAnswered { rest = rest.dropFirst() }
         }
         snapshot.finish()
-        if let failure = snapshot.failure { reports.tell(failure) }
+        if let failure = snapshot.failure { surroundings.reports.tell(failure) }
         if snapshot.failure?.kind == .connection { line.drop() }
         return rest
     }

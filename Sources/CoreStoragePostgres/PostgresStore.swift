@@ -57,17 +57,17 @@ public final class PostgresStore: Store {
         let writerCount = isReadOnly ? 0 : max(1, settings.writers)
         let readerCount = max(1, settings.readers)
         let store = PostgresStore(clock, isReadOnly: isReadOnly, threadCount: writerCount + readerCount)
-        let permanent = PermanentRows()
+        let surroundings = PostgresSurroundings(
+            times: times, clock: clock, permanent: PermanentRows(), reports: reports,
+            patience: settings.reconnectTimeout)
         do throws(CoreError) {
             for number in 0..<writerCount {
                 let line = PostgresLine(connector, number == 0 ? first : nil)
-                try store.start(
-                    PostgresWriter(line, times, clock, permanent, reports, patience: settings.reconnectTimeout))
+                try store.writes.start(PostgresWriter(line, surroundings), store.threads)
             }
             for number in 0..<readerCount {
                 let line = PostgresLine(connector, number == 0 && isReadOnly ? first : nil)
-                try store.start(
-                    PostgresReader(line, times, clock, permanent, reports, patience: settings.reconnectTimeout))
+                try store.reads.start(PostgresReader(line, surroundings), store.threads)
             }
         } catch {
             store.writes.close()
@@ -85,26 +85,6 @@ public final class PostgresStore: Store {
             Result { () throws(CoreError) in
                 try open(address, isFilled: true, clock: clock, settings: settings)
             }
-        }
-    }
-
-    private func start(_ writer: PostgresWriter) throws(CoreError) {
-        let (queue, threads, handoff) = (writes, threads, Handoff(writer))
-        try WorkerThread.start {
-            handoff.withTaken { writer in
-                while let batch = queue.take(limit: PostgresWriter.writesPerBatchMax) { writer.run(batch) }
-            }
-            threads.ended()
-        }
-    }
-
-    private func start(_ reader: PostgresReader) throws(CoreError) {
-        let (queue, threads, handoff) = (reads, threads, Handoff(reader))
-        try WorkerThread.start {
-            handoff.withTaken { reader in
-                while let reads = queue.take(limit: PostgresReader.readsPerSnapshotMax) { reader.run(reads) }
-            }
-            threads.ended()
         }
     }
 

@@ -8,7 +8,7 @@ import CoreStorage
 /// lies runs alone, and the others run again. Nobody was answered before, and closures may run more than once.
 ///
 /// SAFETY: used by the writer's thread alone.
-final class PostgresWriter: @unchecked Sendable {
+final class PostgresWriter: QueueWorker, @unchecked Sendable {
     /// Limits of one batch: it ends at the first of them.
     private enum BatchLimit {
         static let writes = 512
@@ -19,30 +19,19 @@ final class PostgresWriter: @unchecked Sendable {
     private typealias Writes = ArraySlice<any PendingWrite>
 
     private let line: PostgresLine
-    private let times: TransactionTimes
-    private let clock: DatabaseClock
-    private let permanent: PermanentRows
-    private let reports: PostgresReports
-    private let patience: Duration
+    private let surroundings: PostgresSurroundings
 
-    init(
-        _ line: PostgresLine, _ times: TransactionTimes, _ clock: DatabaseClock, _ permanent: PermanentRows,
-        _ reports: PostgresReports, patience: Duration
-    ) {
+    init(_ line: PostgresLine, _ surroundings: PostgresSurroundings) {
         self.line = line
-        self.times = times
-        self.clock = clock
-        self.permanent = permanent
-        self.reports = reports
-        self.patience = patience
+        self.surroundings = surroundings
     }
 
     /// Most writes taken from the queue at once.
-    static let writesPerBatchMax = BatchLimit.writes
+    static let jobsMax = BatchLimit.writes
 
     /// Runs `writes`, in as many batches as it takes.
     func run(_ writes: [any PendingWrite]) {
-        let deadline = clock.monotonic() + patience
+        let deadline = surroundings.clock.monotonic() + surroundings.patience
         var rest = writes[...]
         while !rest.isEmpty { rest = rest.dropFirst(runBatch(rest, until: deadline)) }
     }
@@ -72,9 +61,9 @@ final class PostgresWriter: @unchecked Sendable {
 
     /// Runs closures until a limit is reached, and commits; returns how many ran.
     private func attempt(_ writes: Writes, on connection: PostgresConnection) -> (Outcome, ran: Int) {
-        let begun = clock.monotonic()
+        let begun = surroundings.clock.monotonic()
         let start: Beginning
-        var known = KnownAnswers(permanent)
+        var known = KnownAnswers(surroundings.permanent)
         let questions = scout(writes, known, connection)
         do throws(PostgresFailure) {
             let results: [PostgresResult]
@@ -97,7 +86,7 @@ final class PostgresWriter: @unchecked Sendable {
             ran += 1
             if transaction.fault != nil
                 || connection.sentByteCount + transaction.heldByteCount >= BatchLimit.bytes
-                || clock.monotonic() - begun >= BatchLimit.duration
+                || surroundings.clock.monotonic() - begun >= BatchLimit.duration
             {
                 break
             }
@@ -118,7 +107,7 @@ final class PostgresWriter: @unchecked Sendable {
     /// What the closures ask first.
     private func scout(_ writes: Writes, _ known: KnownAnswers, _ connection: PostgresConnection) -> [Question] {
         let scout = PostgresScout(known, connection, for: .change)
-        let tx = SQLTransaction(session: scout, now: times.now())
+        let tx = SQLTransaction(session: scout, now: surroundings.times.now())
         for write in writes where scout.hasRoom { write.scout(tx) }
         return scout.questions
     }
@@ -139,7 +128,7 @@ final class PostgresWriter: @unchecked Sendable {
         let facts = results[1]
         do throws(CoreError) {
             let time = Timestamp(nanoseconds: try facts.int64(0) * 1_000)
-            return ((times.begin(at: time), facts.text(1) ?? ""), Array(results.dropFirst(2)))
+            return ((surroundings.times.begin(at: time), facts.text(1) ?? ""), Array(results.dropFirst(2)))
         } catch {
             throw PostgresFailure(.refused, error)
         }
@@ -169,7 +158,7 @@ final class PostgresWriter: @unchecked Sendable {
         case .unknown(let number, let doubtful):
             settleUnknown(number, batch, except: doubtful, until: deadline)
         case .fault(let fault):
-            reports.tell(fault.failure)
+            surroundings.reports.tell(fault.failure)
             if fault.failure.kind == .connection {
                 line.drop()
                 return again(batch, until: deadline, fault.failure)
@@ -193,7 +182,7 @@ final class PostgresWriter: @unchecked Sendable {
     private func again(_ batch: Writes, until deadline: Duration, _ cause: PostgresFailure) {
         var rest = batch
         while !rest.isEmpty {
-            if clock.monotonic() >= deadline {
+            if surroundings.clock.monotonic() >= deadline {
                 for write in rest { write.answer(cause.error) }
                 return
             }
@@ -216,7 +205,7 @@ final class PostgresWriter: @unchecked Sendable {
         line.drop()
         do throws(PostgresFailure) {
             let connection = try line.connection(until: deadline)
-            let status = try CommitStatus.ask(connection, number, until: deadline, clock)
+            let status = try CommitStatus.ask(connection, number, until: deadline, surroundings.clock)
             switch status {
             case .committed: return answer(batch, except: doubtful, until: deadline)
             case .aborted:
@@ -246,13 +235,13 @@ final class PostgresWriter: @unchecked Sendable {
         var cause = failure ?? PostgresFailure(connection: "it took too long")
         if cause.kind == .blocked { return write.answer(cause.error) }
         var duplicates = 0
-        for number in 0..<Self.attemptsAlone where clock.monotonic() < deadline {
+        for number in 0..<Self.attemptsAlone where surroundings.clock.monotonic() < deadline {
             if number > 0 { Pause.before(attempt: number) }
             do throws(PostgresFailure) {
                 let connection = try line.connection(until: deadline)
                 let (start, _) = try begin(connection)
                 let transaction = PostgresTransaction(
-                    connection, KnownAnswers(permanent), shard: line.shard, presumes: false)
+                    connection, KnownAnswers(surroundings.permanent), shard: line.shard, presumes: false)
                 let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.now))
                 if transaction.fault == nil, !succeeded {
                     _ = try connection.ask("ROLLBACK")
@@ -267,7 +256,7 @@ final class PostgresWriter: @unchecked Sendable {
                 }
             } catch {
                 cause = error
-                reports.tell(error)
+                surroundings.reports.tell(error)
                 switch error.kind {
                 case .conflict: break
                 case .connection: line.drop()

@@ -3,7 +3,7 @@ import CoreDomain
 /// One reader of a file.
 ///
 /// SAFETY: `connection` is used by the reader's thread alone.
-final class SQLiteReader: @unchecked Sendable {
+final class SQLiteReader: QueueWorker, @unchecked Sendable {
     private var connection: SQLiteConnection?
     private let reopen: @Sendable () throws(CoreError) -> SQLiteConnection
     private let clock: StoreClock
@@ -19,7 +19,7 @@ final class SQLiteReader: @unchecked Sendable {
     private static let end = SQLStatement("COMMIT")
 
     /// Most reads taken from the queue at once: enough to save most of the waking, too few to starve anyone.
-    static let readsPerSnapshotMax = 8
+    static let jobsMax = 8
 
     /// Runs reads on one snapshot, newer than each of them.
     func run(_ reads: [PendingRead]) {

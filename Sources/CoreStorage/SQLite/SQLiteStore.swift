@@ -53,34 +53,14 @@ public final class SQLiteStore: Store {
         }
         let store = SQLiteStore(access: access, readerCount: readers.count)
         do throws(CoreError) {
-            if let writer { try store.start(writer) }
-            for reader in readers { try store.start(reader) }
+            if let writer { try store.writes.start(writer, store.writerThreads) }
+            for reader in readers { try store.reads.start(reader, store.readerThreads) }
         } catch {
             store.writes.close()
             store.reads.close()
             throw error
         }
         return store
-    }
-
-    private func start(_ writer: SQLiteWriter) throws(CoreError) {
-        let (queue, threads, handoff) = (writes, writerThreads, Handoff(writer))
-        try WorkerThread.start {
-            handoff.withTaken { writer in
-                while let batch = queue.take(limit: SQLiteWriter.writesPerBatchMax) { writer.run(batch) }
-            }
-            threads.ended()
-        }
-    }
-
-    private func start(_ reader: SQLiteReader) throws(CoreError) {
-        let (queue, threads, handoff) = (reads, readerThreads, Handoff(reader))
-        try WorkerThread.start {
-            handoff.withTaken { reader in
-                while let reads = queue.take(limit: SQLiteReader.readsPerSnapshotMax) { reader.run(reads) }
-            }
-            threads.ended()
-        }
     }
 
     public func read<Value: Sendable>(

@@ -8,7 +8,7 @@ import Synchronization
 /// and run again with a savepoint for each write.
 ///
 /// SAFETY: `connection` is used by the writer's thread alone, from `run` on.
-final class SQLiteWriter: @unchecked Sendable {
+final class SQLiteWriter: QueueWorker, @unchecked Sendable {
     /// Limits of one batch: it ends at the first of them.
     private enum BatchLimit {
         static let writes = 1_024
@@ -32,7 +32,7 @@ final class SQLiteWriter: @unchecked Sendable {
     }
 
     /// Most writes taken from the queue at once.
-    static let writesPerBatchMax = BatchLimit.writes
+    static let jobsMax = BatchLimit.writes
 
     /// Runs `writes`, in order, in as many batches as the limits ask for.
     func run(_ writes: [any PendingWrite]) {

@@ -133,7 +133,7 @@ public final class Backend: Sendable {
             lease: WorkerLease(length: store.lease, clock: services.clock), signals: store.signals,
             name: CurrentProcess.name
         ) { error in
-            log(.warning, "Work is not shared for now: \(error.reason.name): \(error.message)")
+            log(.warning, "Work is not shared at the moment: \(error.reason.name): \(error.message)")
         }
     }
 
