@@ -99,7 +99,7 @@ final class PostgresConnection {
     }
 
     private static func place(_ statement: SQLStatement, _ use: PostgresStatement.Use) -> Int {
-        statement.number * 2 + use.rawValue
+        statement.number * PostgresStatement.Use.allCases.count + use.rawValue
     }
 
     /// Sends a statement, prepared at its first use.

@@ -10,6 +10,8 @@ final class PostgresLine: @unchecked Sendable {
     private let connector: PostgresConnector
     private var connection: PostgresConnection?
     private var failures = 0
+    /// Since when there has been no connection, and when one was tried last; nil while there is one.
+    private var outage: (since: Duration, tried: Duration, failure: PostgresFailure)?
     private var hasShard = false
     /// Which part of the accounts that everybody adds to is this line's.
     private(set) var shard: Int64 = 0
@@ -19,17 +21,28 @@ final class PostgresLine: @unchecked Sendable {
         self.connection = connection
     }
 
-    /// The connection, as it is or new; tries again, with growing pauses, until `deadline` of the monotonic time.
+    /// How long nobody tries again once an outage has lasted for longer than calls wait.
+    private static let respite = Duration.seconds(1)
+
+    /// The connection, as it is or new; tries again, with growing pauses, until `deadline` of the monotonic time, or until
+    /// it has been away for as long as calls wait: who comes then is told at once.
     func connection(until deadline: Duration) throws(PostgresFailure) -> PostgresConnection {
         if let connection, !connection.isBroken { return connection }
         connection = nil
+        let begun = connector.clock.monotonic()
+        var deadline = deadline
+        if let outage {
+            deadline = min(deadline, outage.since + connector.settings.reconnectTimeout)
+            if begun >= deadline, begun < outage.tried + Self.respite { throw outage.failure }
+        }
         while true {
             do throws(PostgresFailure) {
                 let made = try connector.connect()
-                (connection, failures, hasShard) = (made, 0, false)
+                (connection, failures, hasShard, outage) = (made, 0, false, nil)
                 return made
             } catch {
                 connector.reports.tell(error)
+                outage = (outage?.since ?? begun, connector.clock.monotonic(), error)
                 failures += 1
                 let pause = Duration.milliseconds(20 << min(failures, 6))
                 guard error.kind == .connection, connector.clock.monotonic() + pause < deadline else { throw error }
@@ -47,7 +60,7 @@ final class PostgresLine: @unchecked Sendable {
         if hasShard { return }
         shard = Self.shardCount
         for number in 0..<Self.shardCount {
-            let answer = try connection.ask("SELECT pg_try_advisory_lock(1396920913, \(number))")
+            let answer = try connection.ask("SELECT pg_try_advisory_lock(\(AdvisoryLock.shards.key), \(number))")
             if answer.text(0) == "t" {
                 shard = number
                 break

@@ -30,7 +30,26 @@ enum PostgresSchema {
                 hasSchema ? "has an older schema and was" : "is empty: it was not set up, and was",
                 "Open it once for writing with this version of the program.")
         }
-        try migrate(connection, now)
+        try migratePatiently(connection, now)
+    }
+
+    /// How often a migration is begun, when others hold the tables.
+    private static let attempts = 20
+
+    /// A change of a table that waits for others, such as a backup, makes everybody behind it wait too; so it waits only for
+    /// a moment, and begins again.
+    private static func migratePatiently(
+        _ connection: PostgresConnection, _ now: Timestamp
+    ) throws(PostgresFailure) {
+        for attempt in 1...attempts {
+            do throws(PostgresFailure) {
+                return try migrate(connection, now)
+            } catch {
+                guard error.kind == .blocked, attempt < attempts else { throw error }
+                _ = try connection.ask("ROLLBACK")
+                Pause.before(attempt: 10)
+            }
+        }
     }
 
     private static func isCurrent(_ connection: PostgresConnection) throws(PostgresFailure) -> Bool {
@@ -51,6 +70,7 @@ enum PostgresSchema {
             try transaction.execute("SET LOCAL statement_timeout = 0")
             try transaction.execute("SET LOCAL lock_timeout = 0")
             try transaction.takeTurn(.migrations, place: nil)
+            try transaction.execute("SET LOCAL lock_timeout = '2s'")
             try Migrator.migrate(transaction, .postgres, now: now)
         } catch {
             throw transaction.fault?.failure ?? PostgresFailure(.refused, error)

@@ -10,7 +10,7 @@ public struct PostgresSettings: Sendable {
     /// How long the server works on one statement.
     public var statementTimeout = Duration.seconds(30)
     /// How long a statement waits for a row that another transaction changes.
-    public var lockTimeout = Duration.seconds(1)
+    public var lockTimeout = Duration.seconds(2)
     /// How long a transaction may lie idle, such as that of a server that was stopped in the middle, with its locks.
     public var idleTransactionTimeout = Duration.seconds(10)
     /// How long a new connection may take.
@@ -82,5 +82,5 @@ struct PostgresConnector: Sendable {
 
 extension Duration {
     /// Whole milliseconds.
-    fileprivate var milliseconds: Int64 { saturatedNanoseconds / 1_000_000 }
+    var milliseconds: Int64 { saturatedNanoseconds / 1_000_000 }
 }

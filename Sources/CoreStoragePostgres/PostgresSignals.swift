@@ -20,8 +20,8 @@ public final class PostgresSignals: Signals {
     private static let waitingMax = 2_048
     /// How long the first of several waits for more.
     private static let gathering: UInt32 = 4_000
-    /// Between two looks whether the connection is there, in milliseconds.
-    private static let silence: Int32 = 10_000
+    /// Between two looks whether the connection is there and whether others are stalled, in milliseconds.
+    private static let silence: Int32 = 5_000
 
     private let state = Mutex(State())
     private let waker: Waker
@@ -91,14 +91,16 @@ public final class PostgresSignals: Signals {
 
     /// Waits for something to send or to receive, and does so; false once closed.
     private func turn() throws(PostgresFailure) -> Bool {
-        let isAwake = waker.wait(line.socket, Self.silence)
-        if isAwake { usleep(Self.gathering) }
+        // What was sent while there was no connection has waited long enough.
+        let hasWaiting = state.withLock { !$0.waiting.isEmpty }
+        if !hasWaiting, waker.wait(line.socket, Self.silence) { usleep(Self.gathering) }
         let (signals, isClosed) = state.withLock { state in
             defer { state.waiting = [] }
             return (state.waiting, state.isClosed)
         }
         if isClosed { return false }
         deliver(try line.exchange(signals))
+        try line.endStalled(every: .milliseconds(Int64(Self.silence)))
         return true
     }
 
@@ -119,6 +121,8 @@ private final class SignalLine: @unchecked Sendable {
     private let sender: String
     private var connection: PostgresConnection?
     private var channel = ""
+    /// When stalled transactions were looked for.
+    private var looked = Duration.zero
 
     init(_ connector: PostgresConnector, sender: String) {
         self.connector = connector
@@ -146,6 +150,24 @@ private final class SignalLine: @unchecked Sendable {
         for payload in payloads(signals) { try connection.send("SELECT pg_notify('\(channel)', '\(payload)')") }
         _ = try connection.roundTrip()
         return connection.takeNotifications().flatMap { read($0) }
+    }
+
+    /// Ends the connections of our servers that stall in the middle of a transaction: of a server that was stopped, or cut
+    /// off, while it sent. PostgreSQL itself ends those that wait between two trips, and not those that wait within one.
+    func endStalled(every period: Duration) throws(PostgresFailure) {
+        let now = connector.clock.monotonic()
+        guard let connection, now >= looked + period else { return }
+        looked = now
+        _ = try connection.ask(
+            """
+            SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+            WHERE a.datname = current_database() AND a.usename = current_user AND a.state = 'active'
+            AND a.wait_event = 'ClientRead' AND a.backend_xid IS NOT NULL
+            AND a.state_change < clock_timestamp() - INTERVAL '\(connector.settings.idleTransactionTimeout.milliseconds) ms'
+            AND EXISTS (
+                SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory'
+                AND CAST(CAST(l.classid AS TEXT) AS BIGINT) = \(AdvisoryLock.shards.listedKey))
+            """)
     }
 
     private func payloads(_ signals: Set<Signal>) -> [String] {

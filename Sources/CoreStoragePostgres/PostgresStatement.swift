@@ -3,9 +3,11 @@ import CoreStorage
 /// A repository's statement in PostgreSQL's spelling.
 struct PostgresStatement {
     /// Whether a transaction that writes runs it.
-    enum Use: Int {
+    enum Use: Int, CaseIterable {
         case snapshot
         case change
+        /// As ``change``, except that a row which another transaction has locked is not waited for, but passed over.
+        case trial
     }
 
     /// With `$1` for `?1`, and with what only shared databases need.
@@ -16,9 +18,12 @@ struct PostgresStatement {
     let changedTables: Set<Substring>
     /// Whether it changes nothing and locks nothing.
     let onlyAsks: Bool
+    /// Whether it locks the one row that it asks for.
+    let locksRow: Bool
 
     init(_ statement: SQLStatement, for use: Use) {
         text = Self.spelled(statement.text, for: use)
+        locksRow = use != .snapshot && statement.text.contains(Self.rowLock)
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
         self.words = Set(words)
         let followers = zip(words, words.dropFirst()).filter { Self.introductions.contains($0.0) }.map(\.1)
@@ -35,12 +40,16 @@ struct PostgresStatement {
             result += rest[..<start.lowerBound]
             let comment = rest[start.upperBound..<end.lowerBound]
             if comment.hasPrefix("shared: ") { result += comment.dropFirst("shared: ".count) }
-            if comment.hasPrefix("lock: "), use == .change { result += comment.dropFirst("lock: ".count) }
+            if comment.hasPrefix("lock: "), use != .snapshot { result += comment.dropFirst("lock: ".count) }
+            if comment.hasPrefix("lock row: "), use != .snapshot {
+                result += comment.dropFirst("lock row: ".count) + (use == .trial ? " SKIP LOCKED" : "")
+            }
             rest = rest[end.upperBound...]
         }
         return String((result + rest).map { $0 == "?" ? "$" : $0 })
     }
 
+    private static let rowLock = "/*lock row: "
     private static let introductions: Set<Substring> = ["INTO", "UPDATE"]
     /// What follows UPDATE where it names no table: `DO UPDATE SET`, `FOR UPDATE SKIP LOCKED`.
     private static let noTables: Set<Substring> = ["SET", "SKIP", "OF", "NOWAIT"]

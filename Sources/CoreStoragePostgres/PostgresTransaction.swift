@@ -49,6 +49,15 @@ final class PostgresTransaction: PostgresSession {
     private var lastTables: Set<Substring> = []
     private var turns: Set<SQLTurn> = []
     private var closure = 0
+    /// The tables that what waits here changes.
+    private var heldTables: Set<Substring> = []
+    /// Whether others may have to wait for this transaction.
+    private var holdsLocks = false
+    /// Whether the closure that runs wanted a row that another transaction has locked. It runs again in another one: who
+    /// holds locks does not wait for more, so that no two wait for each other.
+    private(set) var wouldWait = false
+    /// Whether what comes last was sent already. Its rows are taken in one order by all, so nothing more may follow.
+    private(set) var isSealed = false
     /// Whether the closure that runs had something sent that changes the database.
     private var hasSentChange = false
     private var mark = (changes: 0, last: 0, numbered: 0, transfers: 0)
@@ -72,6 +81,7 @@ final class PostgresTransaction: PostgresSession {
     func begin(closure number: Int) {
         closure = number
         hasSentChange = false
+        wouldWait = false
         known.beginClosure()
         mark = (changes.count, lastChanges.count, numbered.count, unsentTransfers.count)
     }
@@ -142,12 +152,14 @@ final class PostgresTransaction: PostgresSession {
         known.note(form)
     }
 
-    private static let takeTurn = SQLStatement("SELECT pg_advisory_xact_lock(1396920912, CAST(?1 AS INTEGER))")
+    private static let takeTurn = SQLStatement(
+        "SELECT pg_advisory_xact_lock(\(AdvisoryLock.turns.key), CAST(?1 AS INTEGER))")
 
     func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError) {
         known.noteLock()
         guard turns.insert(turn).inserted else { return }
         if let place { return try runLast(Self.takeTurn, [.int64(turn.rawValue)], place: place) }
+        holdsLocks = true
         _ = try query(Self.takeTurn, [.int64(turn.rawValue)], as: Nothing.self)
     }
 
@@ -182,11 +194,14 @@ final class PostgresTransaction: PostgresSession {
 
     private func check() throws(CoreError) {
         if let fault { throw fault.failure.error }
+        if wouldWait { throw Self.waits }
     }
 
     private func hold(_ change: Change) throws(CoreError) {
         try check()
-        known.note(connection.form(of: change.statement, for: use))
+        let form = connection.form(of: change.statement, for: use)
+        known.note(form)
+        heldTables.formUnion(form.changedTables)
         changes.append(change)
         heldByteCount += change.parameters.bytes.count
     }
@@ -194,28 +209,45 @@ final class PostgresTransaction: PostgresSession {
     /// Sends what waits, then the questions, and waits for the answers.
     func fetch(_ questions: [Question]) throws(CoreError) -> [PostgresResult] {
         try check()
-        for question in questions {
-            let form = connection.form(of: question.statement, for: use)
-            if form.onlyAsks { continue }
+        let forms = questions.map { connection.form(of: $0.statement, for: use) }
+        for form in forms where !form.onlyAsks {
             known.note(form)
             known.noteLock()
         }
+        let tries = holdsLocks && presumesNew && forms.contains { $0.locksRow }
+        let results: [PostgresResult]
         do throws(PostgresFailure) {
-            if questions.contains(where: { needsLast($0.statement) }) { orderLast() }
-            let sent = try sendChanges()
-            for question in questions {
-                try connection.send(question.statement, for: use, question.parameters)
+            if zip(questions, forms).contains(where: { needsLast($0, $1) }) {
+                orderLast()
+                isSealed = true
             }
-            return Array(try receive(sent).dropFirst(sent.count))
+            let sent = forms.contains { needsHeld($0) } ? try sendChanges() : []
+            for question in questions {
+                try connection.send(question.statement, for: tries ? .trial : use, question.parameters)
+            }
+            results = Array(try receive(sent).dropFirst(sent.count))
         } catch {
             throw error.error
         }
+        if forms.contains(where: { !$0.onlyAsks }) { holdsLocks = true }
+        if tries, zip(forms, results).contains(where: { $0.locksRow && $1.rowCount == 0 }) {
+            wouldWait = true
+            throw Self.waits
+        }
+        return results
     }
 
+    private static let waits = CoreError(
+        .busy, "Another change holds what this one needs.", retry: .later(after: .seconds(1)))
+
     /// Whether the statement looks at what changes last.
-    private func needsLast(_ statement: SQLStatement) -> Bool {
-        if lastTables.isEmpty || statement.knowsUnsent { return false }
-        return !lastTables.isDisjoint(with: connection.form(of: statement, for: use).words)
+    private func needsLast(_ question: Question, _ form: PostgresStatement) -> Bool {
+        !question.statement.knowsUnsent && !lastTables.isDisjoint(with: form.words)
+    }
+
+    /// Whether the statement looks at what waits here, or changes something behind it.
+    private func needsHeld(_ form: PostgresStatement) -> Bool {
+        !form.changedTables.isEmpty || !heldTables.isDisjoint(with: form.words)
     }
 
     /// Puts what comes last behind what waits.
@@ -226,7 +258,9 @@ final class PostgresTransaction: PostgresSession {
             return left.element.place.lexicographicallyPrecedes(right.element.place)
         }
         changes += ordered.map(\.element)
+        heldTables.formUnion(lastTables)
         (lastChanges, numbered, lastTables) = ([], [], [])
+        (mark.last, mark.numbered, mark.transfers) = (0, 0, 0)
         unsentTransfers = UnsentTransfers()
     }
 
@@ -253,7 +287,8 @@ final class PostgresTransaction: PostgresSession {
         if changes.contains(where: { $0.closure == closure }) { hasSentChange = true }
         var sent: [Change] = []
         var rest = changes[...]
-        changes = []
+        (changes, heldTables, mark.changes) = ([], [], 0)
+        if !rest.isEmpty { holdsLocks = true }
         if lastChanges.isEmpty, numbered.isEmpty { heldByteCount = 0 }
         while let first = rest.first {
             let run = rest.prefix { $0.statement === first.statement && !$0.isPresumed }

@@ -20,6 +20,11 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
 
     private let line: PostgresLine
     private let surroundings: PostgresSurroundings
+    /// Whether one of the writes that were taken together has waited for a lock in vain: the others, which may want the
+    /// same, wait for less, so that those that want nothing of it come to their turn.
+    private var isHurried = false
+    /// Connections lost one after the other.
+    private var losses = 0
 
     init(_ line: PostgresLine, _ surroundings: PostgresSurroundings) {
         self.line = line
@@ -29,33 +34,63 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     /// Most writes taken from the queue at once.
     static let jobsMax = BatchLimit.writes
 
+    /// Some of the writes that were taken together, which are not answered yet.
+    private struct Portion {
+        var writes: Writes
+        /// Whether each runs in a transaction of its own.
+        var isAlone = false
+        /// What they are told when there is no time left.
+        var cause: PostgresFailure
+    }
+
     /// Runs `writes`, in as many batches as it takes.
     func run(_ writes: [any PendingWrite]) {
         let deadline = surroundings.clock.monotonic() + surroundings.patience
-        var rest = writes[...]
-        while !rest.isEmpty { rest = rest.dropFirst(runBatch(rest, until: deadline)) }
+        (isHurried, losses) = (false, 0)
+        // The next one is the last.
+        var agenda = [Portion(writes: writes[...], cause: Self.tookTooLong)]
+        while let portion = agenda.popLast() {
+            if surroundings.clock.monotonic() >= deadline {
+                for write in portion.writes { write.answer(portion.cause.error) }
+            } else if !portion.isAlone {
+                agenda += runBatch(portion, until: deadline).reversed().filter { !$0.writes.isEmpty }
+            } else if let first = portion.writes.first {
+                let rest = Portion(writes: portion.writes.dropFirst(), isAlone: true, cause: portion.cause)
+                if !rest.writes.isEmpty { agenda.append(rest) }
+                agenda += runAlone(first, until: deadline, after: portion.cause)
+            }
+        }
     }
+
+    private static let tookTooLong = PostgresFailure(connection: "it took too long")
 
     /// What became of a batch.
     private enum Outcome {
-        /// All but these, which changed nothing and are to run alone: they found what may have been presumed.
-        case committed(except: Set<Int>)
+        case committed(except: Rest)
         /// Nothing was kept.
         case fault(PostgresTransaction.Fault)
         /// The connection was lost during the commit of this transaction.
-        case unknown(transaction: String, except: Set<Int>)
+        case unknown(transaction: String, except: Rest)
     }
 
-    /// Runs a batch from the front of `writes` and returns how many were answered.
-    private func runBatch(_ writes: Writes, until deadline: Duration) -> Int {
+    /// Those of a batch, by place, that changed nothing and run again.
+    private struct Rest {
+        /// They found what may have been presumed, and run alone.
+        var doubtful: Set<Int> = []
+        /// They would have had to wait for another transaction, and run in another batch.
+        var waiting: Set<Int> = []
+    }
+
+    /// Runs a batch from the front of `portion`; returns what is left to do, the first first.
+    private func runBatch(_ portion: Portion, until deadline: Duration) -> [Portion] {
         do throws(PostgresFailure) {
             let connection = try line.connection(until: deadline)
-            let (outcome, ran) = attempt(writes, on: connection)
-            settle(outcome, writes.prefix(ran), until: deadline)
-            return ran
+            let (outcome, ran) = attempt(portion.writes, on: connection)
+            let behind = Portion(writes: portion.writes.dropFirst(ran), cause: portion.cause)
+            return settle(outcome, portion.writes.prefix(ran), until: deadline) + [behind]
         } catch {
-            for write in writes { write.answer(error.error) }
-            return writes.count
+            for write in portion.writes { write.answer(error.error) }
+            return []
         }
     }
 
@@ -72,26 +107,31 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         } catch {
             return (.fault(.init(closure: nil, failure: error)), writes.count)
         }
+        if isHurried { hurry(connection) }
         let transaction = PostgresTransaction(connection, known, shard: line.shard, presumes: true)
         let tx = SQLTransaction(session: transaction, now: start.now)
         connection.forgetSentBytes()
         var ran = 0
-        var doubtful: Set<Int> = []
+        var rest = Rest()
         for write in writes {
             transaction.begin(closure: ran)
-            if !write.attempt(tx) {
+            let succeeded = write.attempt(tx)
+            if transaction.wouldWait {
                 transaction.takeBack()
-                if write.foundDuplicate { doubtful.insert(ran) }
+                rest.waiting.insert(ran)
+            } else if !succeeded {
+                transaction.takeBack()
+                if write.foundDuplicate { rest.doubtful.insert(ran) }
             }
             ran += 1
-            if transaction.fault != nil
+            if transaction.fault != nil || transaction.isSealed
                 || connection.sentByteCount + transaction.heldByteCount >= BatchLimit.bytes
                 || surroundings.clock.monotonic() - begun >= BatchLimit.duration
             {
                 break
             }
         }
-        return (end(transaction, start.transaction, except: doubtful), ran)
+        return (end(transaction, start.transaction, except: rest), ran)
     }
 
     private static let beginning = SQLStatement("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
@@ -100,6 +140,11 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         SELECT CAST(EXTRACT(EPOCH FROM transaction_timestamp()) * 1000000 AS BIGINT),
         CAST(pg_current_xact_id() AS TEXT)
         """)
+
+    private func hurry(_ connection: PostgresConnection) {
+        // A connection that fails here fails at the next statement too.
+        do throws(PostgresFailure) { _ = try connection.ask("SET LOCAL lock_timeout = '50ms'") } catch { return }
+    }
 
     /// A transaction's time, and its number.
     private typealias Beginning = (now: Timestamp, transaction: String)
@@ -135,15 +180,15 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     }
 
     private func end(
-        _ transaction: PostgresTransaction, _ number: String, except doubtful: Set<Int> = []
+        _ transaction: PostgresTransaction, _ number: String, except rest: Rest = Rest()
     ) -> Outcome {
         if let fault = transaction.fault { return .fault(fault) }
         do throws(PostgresFailure) {
             try transaction.finish()
-            return .committed(except: doubtful)
+            return .committed(except: rest)
         } catch {
             if transaction.isCommitting, error.kind == .connection {
-                return .unknown(transaction: number, except: doubtful)
+                return .unknown(transaction: number, except: rest)
             }
             return .fault(transaction.fault ?? .init(closure: nil, failure: error))
         }
@@ -151,65 +196,76 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
 
     // MARK: What follows
 
-    private func settle(_ outcome: Outcome, _ batch: Writes, until deadline: Duration) {
+    /// Answers a batch as far as it can be; returns what is left to do of it.
+    private func settle(_ outcome: Outcome, _ batch: Writes, until deadline: Duration) -> [Portion] {
         switch outcome {
-        case .committed(let doubtful):
-            answer(batch, except: doubtful, until: deadline)
-        case .unknown(let number, let doubtful):
-            settleUnknown(number, batch, except: doubtful, until: deadline)
+        case .committed(let rest): return answer(batch, except: rest)
+        case .unknown(let number, let rest): return settleUnknown(number, batch, except: rest, until: deadline)
         case .fault(let fault):
             surroundings.reports.tell(fault.failure)
-            if fault.failure.kind == .connection {
-                line.drop()
-                return again(batch, until: deadline, fault.failure)
-            }
-            if batch.count == 1 { return batch.forEach { runAlone($0, until: deadline, after: fault.failure) } }
-            guard let closure = fault.closure, closure < batch.count else { return inHalves(batch, until: deadline) }
-            let culprit = batch[batch.startIndex + closure]
-            var others = Array(batch)
-            others.remove(at: closure)
-            again(others[...], until: deadline, fault.failure)
-            runAlone(culprit, until: deadline, after: fault.failure)
+            if fault.failure.kind == .connection { return afterLoss(batch, fault.failure) }
+            if fault.failure.kind == .blocked { isHurried = true }
+            if batch.count == 1 { return [Portion(writes: batch, isAlone: true, cause: fault.failure)] }
+            guard let closure = fault.closure, closure < batch.count else { return halves(batch, fault.failure) }
+            let place = batch.startIndex + closure
+            return [
+                Portion(writes: batch[..<place] + batch[(place + 1)...], cause: fault.failure),
+                Portion(writes: batch[place...place], isAlone: true, cause: fault.failure),
+            ]
         }
     }
 
-    private func answer(_ batch: Writes, except doubtful: Set<Int>, until deadline: Duration) {
-        for (index, write) in batch.enumerated() where !doubtful.contains(index) { write.answer() }
-        for (index, write) in batch.enumerated() where doubtful.contains(index) { runAlone(write, until: deadline) }
+    /// The connection is gone, and nothing was kept.
+    private func afterLoss(_ batch: Writes, _ failure: PostgresFailure) -> [Portion] {
+        line.drop()
+        // One that is lost again and again is made again and again, though not without a pause.
+        if losses > 0 { Pause.before(attempt: losses) }
+        losses += 1
+        return [Portion(writes: batch, cause: failure)]
     }
 
-    /// Runs a batch again, unless it has taken too long.
-    private func again(_ batch: Writes, until deadline: Duration, _ cause: PostgresFailure) {
-        var rest = batch
-        while !rest.isEmpty {
-            if surroundings.clock.monotonic() >= deadline {
-                for write in rest { write.answer(cause.error) }
-                return
-            }
-            rest = rest.dropFirst(runBatch(rest, until: deadline))
-        }
-    }
-
-    private func inHalves(_ batch: Writes, until deadline: Duration) {
+    private func halves(_ batch: Writes, _ cause: PostgresFailure) -> [Portion] {
         let middle = batch.startIndex + batch.count / 2
-        for half in [batch[..<middle], batch[middle...]] {
-            var rest = half
-            while !rest.isEmpty { rest = rest.dropFirst(runBatch(rest, until: deadline)) }
-        }
+        return [batch[..<middle], batch[middle...]].map { Portion(writes: $0, cause: cause) }
     }
+
+    private func answer(_ batch: Writes, except rest: Rest) -> [Portion] {
+        losses = 0
+        var (doubtful, waiting): (Writes, Writes) = ([], [])
+        for (place, write) in batch.enumerated() {
+            if rest.doubtful.contains(place) {
+                doubtful.append(write)
+            } else if rest.waiting.contains(place) {
+                waiting.append(write)
+            } else {
+                write.answer()
+            }
+        }
+        // The first of a batch waits for what it needs first. When it must not wait, it holds something by itself.
+        let isStuck = rest.waiting.contains(0)
+        if isStuck, let first = waiting.popFirst() { doubtful.append(first) }
+        return [
+            Portion(writes: doubtful, isAlone: true, cause: Self.tookTooLong),
+            Portion(writes: waiting, cause: Self.inTheWay),
+        ]
+    }
+
+    private static let inTheWay = PostgresFailure(
+        .conflict,
+        CoreError(
+            .busy, "Other changes stood in the way of this one for too long.", retry: .later(after: .seconds(1))))
 
     /// The commit was sent and not answered: the database knows what became of it.
     private func settleUnknown(
-        _ number: String, _ batch: Writes, except doubtful: Set<Int>, until deadline: Duration
-    ) {
+        _ number: String, _ batch: Writes, except rest: Rest, until deadline: Duration
+    ) -> [Portion] {
         line.drop()
         do throws(PostgresFailure) {
             let connection = try line.connection(until: deadline)
             let status = try CommitStatus.ask(connection, number, until: deadline, surroundings.clock)
             switch status {
-            case .committed: return answer(batch, except: doubtful, until: deadline)
-            case .aborted:
-                return again(batch, until: deadline, PostgresFailure(connection: "the connection was lost"))
+            case .committed: return answer(batch, except: rest)
+            case .aborted: return afterLoss(batch, PostgresFailure(connection: "the connection was lost"))
             case .unknown: break
             }
         } catch {
@@ -219,6 +275,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
             .outcomeUnknown, "The connection was lost during the commit; it is not known whether the change was kept.",
             fix: "Send the call again with the same idempotency key.", retry: .sameKey)
         for write in batch { write.answer(unlessRefused: unknown) }
+        return []
     }
 
     // MARK: Alone
@@ -227,47 +284,57 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     private static let duplicate = PostgresFailure(
         .duplicate, CoreError(.alreadyExists, "A record with this id exists already."))
 
-    /// Runs one write in a transaction of its own, which presumes nothing, until nothing stands in its way. One that has
-    /// waited for a lock in vain has waited enough: this thread serves others too.
+    /// Runs one write in a transaction of its own, which presumes nothing, until nothing stands in its way; returns it when
+    /// it is to run again. One that has waited for a lock in vain has waited enough: this thread serves others too.
     private func runAlone(
-        _ write: any PendingWrite, until deadline: Duration, after failure: PostgresFailure? = nil
-    ) {
-        var cause = failure ?? PostgresFailure(connection: "it took too long")
-        if cause.kind == .blocked { return write.answer(cause.error) }
+        _ write: any PendingWrite, until deadline: Duration, after failure: PostgresFailure
+    ) -> [Portion] {
+        var cause = failure
         var duplicates = 0
         for number in 0..<Self.attemptsAlone where surroundings.clock.monotonic() < deadline {
+            if cause.kind == .blocked { break }
             if number > 0 { Pause.before(attempt: number) }
             do throws(PostgresFailure) {
-                let connection = try line.connection(until: deadline)
-                let (start, _) = try begin(connection)
-                let transaction = PostgresTransaction(
-                    connection, KnownAnswers(surroundings.permanent), shard: line.shard, presumes: false)
-                let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.now))
-                if transaction.fault == nil, !succeeded {
-                    _ = try connection.ask("ROLLBACK")
-                    if write.foundDuplicate { throw Self.duplicate }
-                    return write.answer()
+                if let number = try attemptAlone(write, on: try line.connection(until: deadline)) {
+                    return settleUnknown(number, [write], except: Rest(), until: deadline)
                 }
-                switch end(transaction, start.transaction) {
-                case .committed: return write.answer()
-                case .unknown(let number, _):
-                    return settleUnknown(number, [write], except: [], until: deadline)
-                case .fault(let fault): throw fault.failure
-                }
+                return []
             } catch {
                 cause = error
                 surroundings.reports.tell(error)
-                switch error.kind {
-                case .conflict: break
-                case .connection: line.drop()
-                case .duplicate:
-                    // The first may be another's that was not there a moment ago.
-                    duplicates += 1
-                    if duplicates > 1 { return write.answer(unlessRefused: error.error) }
-                case .refused, .blocked: return write.answer(error.error)
+                if error.kind == .connection { line.drop() }
+                if error.kind == .refused { break }
+                // The first may be another's that was not there a moment ago.
+                duplicates += error.kind == .duplicate ? 1 : 0
+                if duplicates > 1 {
+                    write.answer(unlessRefused: error.error)
+                    return []
                 }
             }
         }
         write.answer(cause.error)
+        return []
+    }
+
+    /// Runs the write and answers it; returns the number of the transaction when its commit was not answered.
+    private func attemptAlone(
+        _ write: any PendingWrite, on connection: PostgresConnection
+    ) throws(PostgresFailure) -> String? {
+        let (start, _) = try begin(connection)
+        let transaction = PostgresTransaction(
+            connection, KnownAnswers(surroundings.permanent), shard: line.shard, presumes: false)
+        let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.now))
+        if transaction.fault == nil, !succeeded {
+            _ = try connection.ask("ROLLBACK")
+            if write.foundDuplicate { throw Self.duplicate }
+            write.answer()
+            return nil
+        }
+        switch end(transaction, start.transaction) {
+        case .committed: write.answer()
+        case .unknown(let number, _): return number
+        case .fault(let fault): throw fault.failure
+        }
+        return nil
     }
 }

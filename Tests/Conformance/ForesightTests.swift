@@ -25,43 +25,17 @@ import Testing
         return shared
     }
 
-    /// Has the closures wait while the writer is busy, so that it takes them together, in order.
-    private func together<Value: Sendable>(
-        on store: PostgresStore, _ bodies: [@Sendable (any WriteTransaction) throws -> Value]
-    ) async throws -> [Value] {
-        let (isBusy, isQueued) = (Flag(), Flag())
-        return try await withThrowingTaskGroup(of: (Int, Value)?.self) { group in
-            group.addTask {
-                try await store.write { _ in
-                    isBusy.raise()
-                    while !isQueued.isUp { usleep(200) }
-                }
-                return nil
-            }
-            while !isBusy.isUp { try await Task.sleep(for: .milliseconds(1)) }
-            for (number, body) in bodies.enumerated() {
-                group.addTask { (number, try await store.write(body)) }
-                // Each is in the queue before the next one.
-                try await Task.sleep(for: .milliseconds(20))
-            }
-            isQueued.raise()
-            var values: [Int: Value] = [:]
-            for try await case (let number, let value)? in group { values[number] = value }
-            return bodies.indices.compactMap { values[$0] }
-        }
-    }
-
     @Test func whatAClosureAsksFirstIsKnownWhenItRunsInEarnest() async throws {
         let shared = try await prepared()
         let runs = Mutex<[Int]>([])
-        let found = try await together(
-            on: shared[0],
+        let found = try await shared[0].together(
             (0..<3).map { number in
                 { @Sendable tx in
                     runs.withLock { $0.append(number) }
                     return try tx.credentials.find(digest: Self.digest)?.credential.id
                 }
-            })
+            }
+        ).map { try $0.get() }
         #expect(found == Array(repeating: Sample.id(3), count: 3))
         // All of them up to the question, and then in earnest, at least the first: a batch may end after any.
         #expect(runs.withLock { Array($0.prefix(4)) } == [0, 1, 2, 0])
@@ -71,8 +45,7 @@ import Testing
     @Test func whatAWriteBeforeChangedIsAskedAgain() async throws {
         for _ in 0..<20 {
             let shared = try await prepared()
-            let found = try await together(
-                on: shared[0],
+            let found = try await shared[0].together(
                 [
                     { @Sendable tx in
                         let before = try tx.credentials.find(digest: Self.digest)
@@ -82,7 +55,8 @@ import Testing
                     { @Sendable tx in
                         (tx.now, try tx.credentials.find(digest: Self.digest)?.credential.revokedAt != nil)
                     },
-                ])
+                ]
+            ).map { try $0.get() }
             #expect(found.map(\.1) == [false, true])
             await shared.close()
             // In one transaction, or it says little: a slow machine ends a batch early.
@@ -118,15 +92,8 @@ import Testing
     /// A question that fails when it is sent ahead must fail its own read, and no other.
     @Test func aReadThatFailsFailsAlone() async throws {
         let shared = try await prepared(lockTimeout: .milliseconds(200))
-        let holder = try await offPool {
-            let holder = try PostgresConnector(
-                address: shared.place, settings: PostgresSettings(), clock: DatabaseClock(SystemClock()),
-                reports: PostgresReports(clock: ManualClock()) { _ in }
-            ).connect()
-            _ = try holder.ask("BEGIN")
-            _ = try holder.ask("LOCK TABLE settings IN ACCESS EXCLUSIVE MODE")
-            return Holder(holder)
-        }
+        let holder = try await RawConnection.holding(
+            ["LOCK TABLE settings IN ACCESS EXCLUSIVE MODE"], at: shared.place)
         let answers = try await shared.all(0..<6) { number -> String in
             do throws(CoreError) {
                 return try await shared.stores[0].read { tx in
@@ -138,19 +105,7 @@ import Testing
             }
         }
         #expect(answers == ["true", "true", "BUSY", "true", "true", "true"])
-        try await offPool { _ = try holder.connection.ask("ROLLBACK") }
+        try await holder.ask("ROLLBACK")
         await shared.close()
-    }
-
-    private final class Flag: Sendable {
-        private let state = Atomic<Bool>(false)
-        var isUp: Bool { state.load(ordering: .acquiring) }
-        func raise() { state.store(true, ordering: .releasing) }
-    }
-
-    /// SAFETY: used by one thread after the other.
-    private struct Holder: @unchecked Sendable {
-        let connection: PostgresConnection
-        init(_ connection: PostgresConnection) { self.connection = connection }
     }
 }

@@ -11,7 +11,7 @@ import Testing
     private static let killOthers = """
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'scriptorium' AND pid <> pg_backend_pid()
-        AND query NOT LIKE '%advisory_lock(1396920912%'
+        AND query NOT LIKE '%pg_advisory_xact_lock(%'
         """
 
     /// Connections are cut all the time; still every answer is true, and none is "unknown".

@@ -80,11 +80,41 @@ final class PrivatePostgres: Sendable {
     }
 
     /// The same; this thread waits for it.
-    func executeNow(_ text: String, at place: String) throws {
-        let connector = PostgresConnector(
-            address: place, settings: PostgresSettings(), clock: DatabaseClock(ManualClock()),
-            reports: PostgresReports(clock: ManualClock()) { _ in })
-        _ = try connector.connect().ask(text)
+    func executeNow(_ text: String, at place: String) throws { _ = try RawConnection.connect(place).ask(text) }
+}
+
+/// A connection beside the stores.
+///
+/// SAFETY: used by one thread after the other.
+final class RawConnection: @unchecked Sendable {
+    private let connection: PostgresConnection
+
+    private init(_ connection: PostgresConnection) { self.connection = connection }
+
+    /// A connection that is in the middle of a transaction, in which `statements` were run.
+    static func holding(_ statements: [String], at place: String) async throws -> RawConnection {
+        try await offPool {
+            let made = RawConnection(try connect(place))
+            for statement in ["BEGIN"] + statements { _ = try made.connection.ask(statement) }
+            return made
+        }
+    }
+
+    fileprivate static func connect(_ place: String) throws(PostgresFailure) -> PostgresConnection {
+        try PostgresConnector(
+            address: place, settings: PostgresSettings(), clock: DatabaseClock(SystemClock()),
+            reports: PostgresReports(clock: SystemClock()) { _ in }
+        ).connect()
+    }
+
+    /// The first value of an answer.
+    @discardableResult func ask(_ text: String) async throws -> String? {
+        try await offPool { try self.connection.ask(text).text(0) }
+    }
+
+    /// Sends without waiting for anything: of a long text only the beginning goes out.
+    func begin(_ texts: [String]) async throws {
+        try await offPool { for text in texts { try self.connection.send(text) } }
     }
 }
 

@@ -9,8 +9,12 @@ struct SharedStores: Sendable {
     let place: String
     let stores: [PostgresStore]
 
-    init(_ count: Int, settings: PostgresSettings = PostgresSettings()) async throws {
-        let place = try await PrivatePostgres.server().emptyPlace()
+    /// So many stores; `parameter` is a setting of PostgreSQL's for their connections.
+    init(
+        _ count: Int, settings: PostgresSettings = PostgresSettings(), with parameter: String? = nil
+    ) async throws {
+        let empty = try await PrivatePostgres.server().emptyPlace()
+        let place = parameter.map { "\(empty)%20-c\($0.replacing("=", with: "%3D"))" } ?? empty
         self.place = place
         // All at once: each finds the schema empty, and one of them makes it.
         stores = try await withThrowingTaskGroup(of: PostgresStore.self) { group in

@@ -8,7 +8,7 @@ extension LedgerRecords {
         """
         SELECT id, organization, purpose, currency, balance_limit, created_at,
         debits_pending, debits_posted, credits_pending, credits_posted
-        FROM ledger_accounts WHERE id = ?1 /*shared: AND balance_limit <> 'none'*/ /*lock: FOR NO KEY UPDATE*/
+        FROM ledger_accounts WHERE id = ?1 /*shared: AND balance_limit <> 'none'*/ /*lock row: FOR NO KEY UPDATE*/
         """)
     private static let unlimited = SQLStatement(
         """
@@ -18,7 +18,7 @@ extension LedgerRecords {
     private static let lockShards = SQLStatement(
         "SELECT shard FROM ledger_shards WHERE account = ?1 ORDER BY shard /*lock: FOR NO KEY UPDATE*/")
     private static let lockAccount = SQLStatement(
-        "SELECT 0 FROM ledger_accounts WHERE id = ?1 /*lock: FOR NO KEY UPDATE*/")
+        "SELECT 0 FROM ledger_accounts WHERE id = ?1 /*lock row: FOR NO KEY UPDATE*/")
     private static let set = SQLStatement(
         """
         UPDATE ledger_accounts

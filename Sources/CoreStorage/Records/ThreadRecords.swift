@@ -10,7 +10,7 @@ struct ThreadRecords: ThreadRepository {
         steps_total, worker
         """
     private static let find = SQLStatement(
-        "SELECT \(changing), \(fixed) FROM threads WHERE id = ?1 /*lock: FOR NO KEY UPDATE*/")
+        "SELECT \(changing), \(fixed) FROM threads WHERE id = ?1 /*lock row: FOR NO KEY UPDATE*/")
     private static let status = SQLStatement("SELECT \(changing) FROM threads WHERE id = ?1")
     private static let insert = SQLStatement(
         """

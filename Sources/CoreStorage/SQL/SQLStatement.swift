@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// Placeholders are `?1`, `?2` …; a driver with another form rewrites them once. What a database with several writers
 /// needs besides stands in comments, which SQLite passes over: `/*shared: …*/` for it alone, and `/*lock: …*/` for it in
-/// a transaction that writes, where a decision rests on the rows that are read.
+/// a transaction that writes, where a decision rests on the rows that are read; `/*lock row: …*/` where that is one row,
+/// which the statement finds unless there is none.
 public final class SQLStatement: Sendable {
     private static let counter = Atomic<Int>(0)
 

@@ -26,7 +26,7 @@ public struct PostgresOptions: Message, Hashable {
             "statement_timeout_seconds", \.statementTimeout, .integer(in: 1...3_600), default: 30,
             "How long the database works on one statement."),
         Field(
-            "lock_timeout_ms", \.lockTimeoutMilliseconds, .integer(in: 10...60_000), default: 1_000,
+            "lock_timeout_ms", \.lockTimeoutMilliseconds, .integer(in: 10...60_000), default: 2_000,
             "How long a change waits for a row that another transaction holds."),
         Field(
             "idle_transaction_timeout_seconds", \.idleTransactionTimeout, .integer(in: 1...3_600), default: 10,
@@ -37,7 +37,7 @@ public struct PostgresOptions: Message, Hashable {
 
     /// Every setting at its default.
     public static let standard = PostgresOptions(
-        leaseSeconds: 15, writers: 2, readers: 3, statementTimeout: 30, lockTimeoutMilliseconds: 1_000,
+        leaseSeconds: 15, writers: 2, readers: 3, statementTimeout: 30, lockTimeoutMilliseconds: 2_000,
         idleTransactionTimeout: 10, reconnectTimeout: 15)
 
     init(
