@@ -157,6 +157,53 @@ import Testing
         await shared.close()
     }
 
+    /// Two servers add to shards of their own; the sum is judged all the same.
+    @Test func anUnlimitedAccountOverflowsNowhere() async throws {
+        let shared = try await SharedStores(3)
+        let sample = try await LedgerSample(shared[0])
+        let tenth = Amount.max.units / 10
+        let outcomes = try await shared.all(0..<14) { number in
+            let request = sample.move(UInt64(number + 1), sample.treasury, sample.revenue, tenth)
+            return try await shared[number].write { tx in try Ledger().transfer([request], tx) }
+        }.flatMap(\.self)
+        #expect(outcomes.filter { $0 == .created }.count == 10)
+        #expect(outcomes.filter { $0 == .refused(.overflow) }.count == 4)
+        try await sample.expectCounters(of: sample.revenue, [0, 0, 0, tenth * 10], "the revenue")
+        await shared.close()
+    }
+
+    /// What one server added in one piece is seen by the next one that adds a little.
+    @Test func aLittleMoreThanEverythingIsRefusedByTheNextServer() async throws {
+        let shared = try await SharedStores(2)
+        let sample = try await LedgerSample(shared[0])
+        for (number, (units, expected)) in [
+            (Amount.max.units, TransferOutcome.created), (1, .refused(.overflow)), (1, .refused(.overflow)),
+        ].enumerated() {
+            let request = sample.move(UInt64(number + 1), sample.treasury, sample.revenue, units)
+            let outcome = try await shared[number].write { tx in try Ledger().transfer([request], tx) }
+            #expect(outcome == [expected])
+        }
+        await shared.close()
+    }
+
+    /// A shard that has grown large is left as it is: what comes then goes to the account's own row, and is judged.
+    @Test func aShardThatHasGrownLargeIsLeft() async throws {
+        var settings = PostgresSettings()
+        settings.writers = 1
+        let shared = try await SharedStores(1, settings: settings)
+        let sample = try await LedgerSample(shared[0])
+        try await sample.make([sample.move(1, sample.treasury, sample.revenue, 1)])
+        let large = "2000000000000000000000000000000"
+        try await shared.execute("UPDATE ledger_shards SET debits_posted = \(large), credits_posted = \(large)")
+        try await sample.make([sample.move(2, sample.treasury, sample.revenue, 1)])
+        try await shared.execute(
+            """
+            SELECT 1 / CAST(COUNT(*) = 2 AS INTEGER) FROM ledger_shards
+            WHERE debits_posted = \(large) AND credits_posted = \(large)
+            """)
+        await shared.close()
+    }
+
     @Test func eventsOfAnOrganizationAreNumberedWithoutGaps() async throws {
         let shared = try await SharedStores(3)
         _ = try await shared.all(0..<60) { number in

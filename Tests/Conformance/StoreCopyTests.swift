@@ -105,7 +105,8 @@ import Testing
         let shared = try await SharedStores(1)
         try await shared[0].write { try $0.settings.set("a", [1]) }
         let target = try await Self.target(shared.place)
-        await #expect(throws: CoreError.self) { _ = try await Self.copy(source, target).run() }
+        let inUse = await #expect(throws: CoreError.self) { _ = try await Self.copy(source, target).run() }
+        #expect(inUse?.reason == .stateConflict)
         let place = try await PrivatePostgres.server().emptyPlace()
         let half = try await Self.target(place)
         _ = try? await Self.copy(source, HinderedStore(half, writes: 2)).run()  // reason: it is cut off
@@ -121,6 +122,7 @@ import Testing
         "UPDATE threads SET reference = 'x' WHERE id = (SELECT id FROM threads ORDER BY id LIMIT 1)",
         "DELETE FROM events WHERE sequence = 3 AND thread = (SELECT thread FROM events ORDER BY thread LIMIT 1)",
         "UPDATE transfers SET amount = amount + 1 WHERE sequence = 1",
+        "UPDATE threads SET epoch = epoch + 1 WHERE id = (SELECT id FROM threads ORDER BY id LIMIT 1)",
     ])
     func aDifferenceIsFound(change: String) async throws {
         let folder = try TemporaryFolder()
@@ -141,6 +143,21 @@ import Testing
         #expect(error?.reason == .databaseCorrupt)
         await target.close()
         await source.close()
+    }
+
+    @Test func aPlaceThatWasReachedIsFoundAgain() throws {
+        let settings = try #require(TableLayout.all.first { $0.name == "settings" })
+        let events = try #require(TableLayout.all.first { $0.name == "events" })
+        for text in ["", "a", "odd\0name \u{10fffd}", "3:ž"] {
+            let key = [SQLValue.text(text)]
+            #expect(try "\(CopyPosition.key(CopyPosition.bytes(key), of: settings))" == "\(key)")
+        }
+        let key = [SQLValue.bytes([0, 58, 255]), .int64(-5)]
+        let bytes = CopyPosition.bytes(key)
+        #expect(try "\(CopyPosition.key(bytes, of: events))" == "\(key)")
+        for damaged in [[], bytes.dropLast(1), Array("9:a".utf8), Array("-1:".utf8), Array("x".utf8)] {
+            #expect(throws: CoreError.self) { try CopyPosition.key(Array(damaged), of: events) }
+        }
     }
 
     /// The layout is read from the migrations; SQLite says the same of a file that they made.
