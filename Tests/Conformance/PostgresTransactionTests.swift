@@ -78,6 +78,35 @@ import Testing
         await shared.close()
     }
 
+    /// A write that refuses when it runs alone lets go of what it locked, although no other write follows.
+    @Test func whoRefusesAloneHoldsNothing() async throws {
+        let shared = try await SharedStores(1)
+        try await ThreadSample.insert(1, organization: 1, shared[0], ManualClock())
+        let write = ProbeWrite { tx, runs throws(CoreError) in
+            _ = try tx.threads.find(Sample.id(1))
+            throw CoreError(runs == 0 ? .alreadyExists : .permissionDenied, "no")
+        }
+        let writer = DirectWriter(shared.place)
+        try await writer.run([write])
+        #expect(write.answers == [.permissionDenied] && write.runs == 2)
+        try await shared.execute("SELECT id FROM threads FOR NO KEY UPDATE NOWAIT")
+        // The connection lasts as long as its writer.
+        try await writer.run([])
+        await shared.close()
+    }
+
+    /// A read that found no account finds it once there is one.
+    @Test func whatIsNotThereIsNotRemembered() async throws {
+        let shared = try await SharedStores(1)
+        func find() async throws -> Identifier? {
+            try await shared[0].read { try $0.ledger.accountID(.available, of: Sample.id(1), in: .usdc) }
+        }
+        #expect(try await find() == nil)
+        let id = try await shared[0].write { try Ledger().open(.available, Sample.id(1), .usdc, $0).id }
+        #expect(try await find() == id)
+        await shared.close()
+    }
+
     /// A question that looks at what comes last has it sent before.
     @Test func aQuestionSeesWhatWasHeldBack() async throws {
         let shared = try await SharedStores(1)
