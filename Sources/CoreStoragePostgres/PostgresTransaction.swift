@@ -38,6 +38,7 @@ final class PostgresTransaction: PostgresSession {
     var known: KnownAnswers
     let shard: Int64
     let presumesNew: Bool
+    private let mayWait: Bool
     let isShared = true
     var unsentTransfers = UnsentTransfers()
 
@@ -65,11 +66,16 @@ final class PostgresTransaction: PostgresSession {
     /// Bytes of parameters that wait here.
     private(set) var heldByteCount = 0
 
-    init(_ connection: PostgresConnection, _ known: KnownAnswers, shard: Int64, presumes: Bool) {
+    /// A transaction that has begun. One that presumes may wait for the first row that it locks, if `mayWait`; one that does
+    /// not presume waits for all.
+    init(
+        _ connection: PostgresConnection, _ known: KnownAnswers, shard: Int64, presumes: Bool, mayWait: Bool = true
+    ) {
         self.connection = connection
         self.known = known
         self.shard = shard
         presumesNew = presumes
+        self.mayWait = mayWait
     }
 
     // MARK: Closures
@@ -214,7 +220,7 @@ final class PostgresTransaction: PostgresSession {
             known.note(form)
             known.noteLock()
         }
-        let tries = holdsLocks && presumesNew && forms.contains { $0.locksRow }
+        let tries = presumesNew && (holdsLocks || !mayWait) && forms.contains { $0.locksRow }
         let results: [PostgresResult]
         do throws(PostgresFailure) {
             if zip(questions, forms).contains(where: { needsLast($0, $1) }) {

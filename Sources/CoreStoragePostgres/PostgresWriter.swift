@@ -39,6 +39,10 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         var writes: Writes
         /// Whether each runs in a transaction of its own.
         var isAlone = false
+        /// Whether all of them have given way to others before, and may wait now.
+        var isLate = false
+        /// Whether one of them may wait for another transaction.
+        var mayWait: Bool { isAlone || isLate }
         /// What they are told when there is no time left.
         var cause: PostgresFailure
     }
@@ -85,9 +89,13 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     private func runBatch(_ portion: Portion, until deadline: Duration) -> [Portion] {
         do throws(PostgresFailure) {
             let connection = try line.connection(until: deadline)
-            let (outcome, ran) = attempt(portion.writes, on: connection)
-            let behind = Portion(writes: portion.writes.dropFirst(ran), cause: portion.cause)
-            return settle(outcome, portion.writes.prefix(ran), until: deadline) + [behind]
+            let (outcome, ran) = attempt(portion, on: connection)
+            var (done, behind) = (portion, portion)
+            done.writes = portion.writes.prefix(ran)
+            behind.writes = portion.writes.dropFirst(ran)
+            let left = settle(outcome, done, until: deadline)
+            // Who may have to wait comes behind those who need not.
+            return left.filter { !$0.mayWait } + [behind] + left.filter(\.mayWait)
         } catch {
             for write in portion.writes { write.answer(error.error) }
             return []
@@ -95,7 +103,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     }
 
     /// Runs closures until a limit is reached, and commits; returns how many ran.
-    private func attempt(_ writes: Writes, on connection: PostgresConnection) -> (Outcome, ran: Int) {
+    private func attempt(_ portion: Portion, on connection: PostgresConnection) -> (Outcome, ran: Int) {
+        let writes = portion.writes
         let begun = surroundings.clock.monotonic()
         let start: Beginning
         var known = KnownAnswers(surroundings.permanent)
@@ -108,7 +117,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
             return (.fault(.init(closure: nil, failure: error)), writes.count)
         }
         if isHurried { hurry(connection) }
-        let transaction = PostgresTransaction(connection, known, shard: line.shard, presumes: true)
+        let transaction = PostgresTransaction(
+            connection, known, shard: line.shard, presumes: true, mayWait: portion.isLate)
         let tx = SQLTransaction(session: transaction, now: start.now)
         connection.forgetSentBytes()
         var ran = 0
@@ -197,10 +207,11 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     // MARK: What follows
 
     /// Answers a batch as far as it can be; returns what is left to do of it.
-    private func settle(_ outcome: Outcome, _ batch: Writes, until deadline: Duration) -> [Portion] {
+    private func settle(_ outcome: Outcome, _ portion: Portion, until deadline: Duration) -> [Portion] {
+        let batch = portion.writes
         switch outcome {
-        case .committed(let rest): return answer(batch, except: rest)
-        case .unknown(let number, let rest): return settleUnknown(number, batch, except: rest, until: deadline)
+        case .committed(let rest): return answer(portion, except: rest)
+        case .unknown(let number, let rest): return settleUnknown(number, portion, except: rest, until: deadline)
         case .fault(let fault):
             surroundings.reports.tell(fault.failure)
             if fault.failure.kind == .connection { return afterLoss(batch, fault.failure) }
@@ -229,10 +240,10 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         return [batch[..<middle], batch[middle...]].map { Portion(writes: $0, cause: cause) }
     }
 
-    private func answer(_ batch: Writes, except rest: Rest) -> [Portion] {
+    private func answer(_ portion: Portion, except rest: Rest) -> [Portion] {
         losses = 0
         var (doubtful, waiting): (Writes, Writes) = ([], [])
-        for (place, write) in batch.enumerated() {
+        for (place, write) in portion.writes.enumerated() {
             if rest.doubtful.contains(place) {
                 doubtful.append(write)
             } else if rest.waiting.contains(place) {
@@ -241,12 +252,11 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
                 write.answer()
             }
         }
-        // The first of a batch waits for what it needs first. When it must not wait, it holds something by itself.
-        let isStuck = rest.waiting.contains(0)
-        if isStuck, let first = waiting.popFirst() { doubtful.append(first) }
+        // The first of a late batch has waited for its first row, and wants another one.
+        if portion.isLate, rest.waiting.contains(0), let first = waiting.popFirst() { doubtful.append(first) }
         return [
             Portion(writes: doubtful, isAlone: true, cause: Self.tookTooLong),
-            Portion(writes: waiting, cause: Self.inTheWay),
+            Portion(writes: waiting, isLate: true, cause: Self.inTheWay),
         ]
     }
 
@@ -257,15 +267,15 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
 
     /// The commit was sent and not answered: the database knows what became of it.
     private func settleUnknown(
-        _ number: String, _ batch: Writes, except rest: Rest, until deadline: Duration
+        _ number: String, _ portion: Portion, except rest: Rest, until deadline: Duration
     ) -> [Portion] {
         line.drop()
         do throws(PostgresFailure) {
             let connection = try line.connection(until: deadline)
             let status = try CommitStatus.ask(connection, number, until: deadline, surroundings.clock)
             switch status {
-            case .committed: return answer(batch, except: rest)
-            case .aborted: return afterLoss(batch, PostgresFailure(connection: "the connection was lost"))
+            case .committed: return answer(portion, except: rest)
+            case .aborted: return afterLoss(portion.writes, PostgresFailure(connection: "the connection was lost"))
             case .unknown: break
             }
         } catch {
@@ -274,7 +284,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         let unknown = CoreError(
             .outcomeUnknown, "The connection was lost during the commit; it is not known whether the change was kept.",
             fix: "Send the call again with the same idempotency key.", retry: .sameKey)
-        for write in batch { write.answer(unlessRefused: unknown) }
+        for write in portion.writes { write.answer(unlessRefused: unknown) }
         return []
     }
 
@@ -296,7 +306,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
             if number > 0 { Pause.before(attempt: number) }
             do throws(PostgresFailure) {
                 if let number = try attemptAlone(write, on: try line.connection(until: deadline)) {
-                    return settleUnknown(number, [write], except: Rest(), until: deadline)
+                    let portion = Portion(writes: [write], isAlone: true, cause: cause)
+                    return settleUnknown(number, portion, except: Rest(), until: deadline)
                 }
                 return []
             } catch {

@@ -35,6 +35,9 @@ final class ProbeWrite: PendingWrite {
         }
     }
 
+    /// Nothing is found out beforehand, so that every run is one in earnest.
+    func scout(_ tx: any WriteTransaction) {}
+
     var foundDuplicate: Bool { state.withLock { $0.refusal?.reason == .alreadyExists } }
     func answer() { state.withLock { $0.answers.append($0.refusal?.reason) } }
     func answer(unlessRefused error: CoreError) { state.withLock { $0.answers.append(($0.refusal ?? error).reason) } }
@@ -58,13 +61,15 @@ struct DirectWriter: Sendable {
         lockTimeout: Duration = .seconds(10)
     ) {
         var settings = PostgresSettings()
-        settings.lockTimeout = lockTimeout
+        (settings.lockTimeout, settings.reconnectTimeout) = (lockTimeout, patience)
         let time = DatabaseClock(clock)
         let reports = PostgresReports(clock: time) { _ in }
         let connector = PostgresConnector(address: place, settings: settings, clock: time, reports: reports)
         writer = PostgresWriter(
-            PostgresLine(connector), TransactionTimes(clock: time, given: nil), time, PermanentRows(), reports,
-            patience: patience)
+            PostgresLine(connector),
+            PostgresSurroundings(
+                times: TransactionTimes(clock: time, given: nil), clock: time, permanent: PermanentRows(),
+                reports: reports, patience: patience))
     }
 
     /// Runs `writes` as one batch, or as many as it takes.

@@ -17,7 +17,7 @@ import Testing
     private static let turnsTaken = SQLStatement(
         """
         SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
-        AND classid = 1396920912
+        AND CAST(classid AS BIGINT) = \(AdvisoryLock.turns.listedKey)
         """)
     private static let events = SQLStatement("SELECT COUNT(*) FROM events")
 
@@ -32,7 +32,8 @@ import Testing
                 reports: PostgresReports(clock: clock) { _ in }
             ).connect()
             _ = try connection.ask("BEGIN")
-            let transaction = PostgresTransaction(connection, PermanentRows(), shard: 0, presumes: true)
+            let transaction = PostgresTransaction(
+                connection, KnownAnswers(PermanentRows()), shard: 0, presumes: true)
             return try body(transaction, SQLTransaction(session: transaction, now: clock.now()))
         }
     }
