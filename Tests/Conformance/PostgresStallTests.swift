@@ -75,7 +75,8 @@ import Testing
         let postgres = server.address.dropLast("scriptorium".count) + "postgres"
         try await server.execute("ALTER DATABASE scriptorium ALLOW_CONNECTIONS false", at: String(postgres))
         try await server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'scriptorium'", at: String(postgres))
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'scriptorium'", at: String(postgres)
+        )
         let begun = ContinuousClock.now
         let reasons = try await withThrowingTaskGroup(of: Reason?.self) { group in
             for _ in 0..<200 {
