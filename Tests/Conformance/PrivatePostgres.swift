@@ -101,8 +101,11 @@ final class RawConnection: @unchecked Sendable {
     }
 
     fileprivate static func connect(_ place: String) throws(PostgresFailure) -> PostgresConnection {
-        try PostgresConnector(
-            address: place, settings: PostgresSettings(), clock: DatabaseClock(SystemClock()),
+        var settings = PostgresSettings()
+        // It holds what it holds for as long as a test takes.
+        settings.idleTransactionTimeout = .seconds(600)
+        return try PostgresConnector(
+            address: place, settings: settings, clock: DatabaseClock(SystemClock()),
             reports: PostgresReports(clock: SystemClock()) { _ in }
         ).connect()
     }
