@@ -49,7 +49,7 @@ import Testing
                 [
                     { @Sendable tx in
                         let before = try tx.credentials.find(digest: Self.digest)
-                        try tx.credentials.revoke(Sample.id(3), at: tx.now, replacementKey: nil)
+                        try tx.credentials.revoke(Sample.id(3), at: tx.now)
                         return (tx.now, before?.credential.revokedAt != nil)
                     },
                     { @Sendable tx in
@@ -75,7 +75,7 @@ import Testing
             while runs.withLock({ $0 }) < 2 { usleep(200) }
             // The other one comes to its lock meanwhile.
             usleep(100_000)
-            try tx.credentials.revoke(Sample.id(3), at: tx.now, replacementKey: nil)
+            try tx.credentials.revoke(Sample.id(3), at: tx.now)
         }
         while !isLocked.isUp { try await Task.sleep(for: .milliseconds(1)) }
         let isRevoked = try await shared[0].write { tx in

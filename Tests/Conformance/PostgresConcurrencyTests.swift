@@ -61,11 +61,48 @@ import Testing
                     guard try tx.credentials.hasUsable(principal: principal, except: id, at: tx.now) else {
                         return false
                     }
-                    try tx.credentials.revoke(id, at: tx.now, replacementKey: nil)
+                    try tx.credentials.revoke(id, at: tx.now)
                     return true
                 }
             }
             #expect(revoked.filter(\.self).count == 1, "round \(round)")
+        }
+        await shared.close()
+    }
+
+    /// Whoever presents a token twice at once, to two servers, gets one in its place.
+    @Test func aTokenIsReplacedOnce() async throws {
+        let shared = try await SharedStores(2)
+        for round in 0..<UInt64(15) {
+            let principal = Sample.id(100 + round)
+            @Sendable func credential(_ number: UInt64, at time: Timestamp) -> Credential {
+                Credential(
+                    id: Sample.id(1_000 + round * 10 + number), digest: [UInt8(round), UInt8(number)],
+                    principal: principal, createdAt: time)
+            }
+            try await shared[0].write { tx in
+                try tx.organizations.insert(Sample.organization(100 + round, at: tx.now))
+                try tx.principals.insert(Sample.principal(100 + round, home: 100 + round, at: tx.now))
+                try tx.credentials.insert(credential(0, at: tx.now))
+            }
+            let made = try await shared.all(0..<4) { number in
+                try await shared[number].write { tx in
+                    let held = try tx.credentials.find(digest: [UInt8(round), 0])?.credential
+                    guard let held, held.isUsable(at: tx.now),
+                        try tx.credentials.replace(held.id, at: tx.now, replacementKey: [UInt8(number)])
+                    else { return false }
+                    try tx.credentials.insert(credential(UInt64(number) + 1, at: tx.now))
+                    return true
+                }
+            }
+            #expect(made.filter(\.self).count == 1, "round \(round)")
+            let (old, living) = try await shared[1].read { tx in
+                let all = try tx.credentials.list(of: principal, before: .greatest, limit: 9)
+                return (all.last, all.filter { $0.revokedAt == nil }.map(\.id))
+            }
+            let winner = try #require(made.firstIndex(of: true))
+            #expect(old?.replacementKey == [UInt8(winner)], "round \(round)")
+            #expect(living == [credential(UInt64(winner) + 1, at: .earliest).id], "round \(round)")
         }
         await shared.close()
     }

@@ -1,8 +1,17 @@
 import CoreDomain
 import CorePlatform
-import CoreTesting
+import Glibc
+import Synchronization
 
 @testable import CoreStoragePostgres
+@testable import CoreTesting
+
+/// Raised once.
+final class Flag: Sendable {
+    private let state = Atomic<Bool>(false)
+    var isUp: Bool { state.load(ordering: .acquiring) }
+    func raise() { state.store(true, ordering: .releasing) }
+}
 
 /// Several stores on one empty schema, as that many servers open it.
 struct SharedStores: Sendable {
@@ -40,6 +49,29 @@ struct SharedStores: Sendable {
             for try await (number, value) in group { values[number] = value }
             return numbers.compactMap { values[$0] }
         }
+    }
+
+    /// Has a write of the first store stop before its commit until one of the second is over, which must say that it did
+    /// something. What the first presumed is wrong then: it runs again, and finds the other's changes.
+    @discardableResult
+    func interleaved<Value: Sendable>(
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Value,
+        between: @escaping @Sendable (any WriteTransaction) throws -> Bool
+    ) async throws -> Value {
+        let (hasRun, isOver) = (Flag(), Flag())
+        async let outcome = stores[0].write { tx in
+            let value = try body(tx)
+            hasRun.raise()
+            while !isOver.isUp { usleep(200) }
+            return value
+        }
+        while !hasRun.isUp { try await Task.sleep(for: .milliseconds(1)) }
+        let result: Result<Bool, CoreError>
+        do { result = .success(try await stores[1].write(between)) } catch { result = .failure(error) }
+        isOver.raise()
+        let value = try await outcome
+        if try !result.get() { throw ConformanceFailure(description: "the write between did nothing") }
+        return value
     }
 
     /// Has a statement run beside the stores.

@@ -66,8 +66,8 @@ import Testing
         }
         world.clock.advance(by: .seconds(10))
         // By a transaction that began later than those which meet it.
-        try await world.memory.write { tx in
-            try tx.credentials.revoke(Identifier(high: 3, low: 1), at: tx.now.adding(.seconds(1)), replacementKey: nil)
+        _ = try await world.memory.write { tx in
+            try tx.credentials.revoke(Identifier(high: 3, low: 1), at: tx.now.adding(.seconds(1)))
         }
         for number in 0..<2 {
             let call = world.call(.bearer(Secret("scrypted_\(number)")))

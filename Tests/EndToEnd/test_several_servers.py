@@ -79,6 +79,24 @@ def test_a_token_that_is_revoked_is_refused_by_the_other_at_once(two):
         check_problem(second.get("/accounts/me"), 401, "CREDENTIAL_INVALID")
 
 
+def test_a_token_is_replaced_by_one_whoever_is_asked(two):
+    def replace(client, key):
+        return client.post("/accounts/me/tokens", {"revoke_current": True}, {"Idempotency-Key": key})
+
+    token = two[0].client.create_account().json()["bearer_token"]
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(15):
+            keys = [new_key(), new_key()]
+            clients = [server.client.bearer(token) for server in two]
+            replies = list(pool.map(replace, clients, keys))
+            [winner] = [number for number in range(2) if replies[number].status == 201]
+            check_problem(replies[1 - winner], 401, "CREDENTIAL_INVALID")
+            # Its answer is heard again, from either.
+            assert {replace(client, keys[winner]).body for client in clients} == {replies[winner].body}
+            token = replies[winner].json()["bearer_token"]
+            assert two[1 - winner].client.bearer(token).get("/accounts/me").status == 200
+
+
 @pytest.mark.parametrize("path", ["/accounts", f"/recipes/{THREE}"])
 def test_one_key_is_one_call_whoever_is_asked(two, house, common, path):
     account = house.account("50")

@@ -37,7 +37,9 @@ public struct Tokens: Sendable {
         try caller.checkCredential()
         if request.revokesCurrent {
             guard let proof = caller.proof else { throw Self.noCurrentToken }
-            try tx.credentials.revoke(proof.credential, at: tx.now, replacementKey: proof.key)
+            guard try tx.credentials.replace(proof.credential, at: tx.now, replacementKey: proof.key) else {
+                throw Self.replacedMeanwhile
+            }
         }
         _ = try tx.credentials.removeDead(
             before: tx.now.adding(.zero - Credential.retention), limit: Self.removalsPerWrite)
@@ -80,17 +82,17 @@ public struct Tokens: Sendable {
     ) throws(CoreError) -> Token {
         let principal = try holder(caller)
         guard let credential = try tx.credentials.find(request.id, of: principal) else {
-            throw CoreError(.notFound, "You have no token \(request.id).", fix: "List your tokens to see their ids.")
+            throw Self.unknownToken(request.id)
         }
         if !request.isForced, credential.isUsable(at: tx.now),
             try !tx.credentials.hasUsable(principal: principal, except: credential.id, at: tx.now)
         {
             throw Self.lastToken
         }
-        try tx.credentials.revoke(credential.id, at: tx.now, replacementKey: nil)
-        guard let revoked = try tx.credentials.find(credential.id, of: principal) else {
-            throw CoreError(.internalError, "A token went while it was revoked.")
-        }
+        // One that ended long ago may be cleared away at this moment.
+        guard try tx.credentials.revoke(credential.id, at: tx.now),
+            let revoked = try tx.credentials.find(credential.id, of: principal)
+        else { throw Self.unknownToken(request.id) }
         return Token(revoked, caller)
     }
 
@@ -106,6 +108,14 @@ public struct Tokens: Sendable {
             .root.appending(key: "revoke_current"), rule: "no_current_token",
             "This call was not made with a token, so there is none to revoke.")
     ])
+
+    /// Another call was faster, on another server, and this one read the token before. A write that meets what exists
+    /// already is run again, and is refused then for its token, or finds the answer to itself.
+    private static let replacedMeanwhile = CoreError(.alreadyExists, "The token was replaced meanwhile.")
+
+    private static func unknownToken(_ id: Identifier) -> CoreError {
+        CoreError(.notFound, "You have no token \(id).", fix: "List your tokens to see their ids.")
+    }
 
     private static let lastToken = CoreError(
         .stateConflict, "This is the last token that works; without it nobody could act for the account.",

@@ -54,8 +54,13 @@ extension CredentialReader {
 /// Reads and writes credentials.
 public protocol CredentialRepository: CredentialReader {
     func insert(_ credential: Credential) throws(CoreError)
-    /// Revokes a credential at `time`, unless it was revoked before, and sets its replacement key, or takes it away.
-    func revoke(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError)
+    /// Revokes a credential at `time`, unless it was revoked before, and takes its replacement key away. False when there
+    /// is none with this id.
+    @discardableResult
+    func revoke(_ id: Identifier, at time: Timestamp) throws(CoreError) -> Bool
+    /// Revokes a credential at `time` for another one, made by a call whose key is `replacementKey`. False, and nothing
+    /// is changed, when it was revoked before: only one takes its place.
+    func replace(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError) -> Bool
     /// Removes up to `limit` credentials that expired or were revoked before `time`; returns how many went.
     func removeDead(before time: Timestamp, limit: Int) throws(CoreError) -> Int
 }

@@ -29,7 +29,9 @@ struct CredentialRecords: CredentialRepository {
     private static let insert = SQLStatement(
         "INSERT INTO credentials (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
     private static let revoke = SQLStatement(
-        "UPDATE credentials SET revoked_at = COALESCE(revoked_at, ?2), replacement_key = ?3 WHERE id = ?1")
+        "UPDATE credentials SET revoked_at = COALESCE(revoked_at, ?2), replacement_key = NULL WHERE id = ?1")
+    private static let replace = SQLStatement(
+        "UPDATE credentials SET revoked_at = ?2, replacement_key = ?3 WHERE id = ?1 AND revoked_at IS NULL")
     private static let removeDead = SQLStatement(
         """
         DELETE FROM credentials WHERE digest IN (
@@ -62,9 +64,13 @@ struct CredentialRecords: CredentialRepository {
         return try session.first(Self.usable, parameters, as: Credential.self) != nil
     }
 
-    func revoke(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError) {
-        try session.run(
-            Self.revoke, [.identifier(id), .timestamp(time), replacementKey.map { .bytes($0) } ?? .null])
+    func revoke(_ id: Identifier, at time: Timestamp) throws(CoreError) -> Bool {
+        try session.succeeds(Self.revoke, [.identifier(id), .timestamp(time)])
+    }
+
+    func replace(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError) -> Bool {
+        try session.succeeds(
+            Self.replace, [.identifier(id), .timestamp(time), replacementKey.map { .bytes($0) } ?? .null])
     }
 
     func removeDead(before time: Timestamp, limit: Int) throws(CoreError) -> Int {

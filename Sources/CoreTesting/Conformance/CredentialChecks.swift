@@ -23,10 +23,10 @@ extension StoreConformance {
             let now = clock.now()
             try await prepare(store, at: now)
             try await store.write { tx in
-                try tx.credentials.revoke(Sample.id(31), at: now.adding(.seconds(1)), replacementKey: [7])
-                try tx.credentials.revoke(Sample.id(33), at: now.adding(.seconds(1)), replacementKey: [7])
-                try tx.credentials.revoke(Sample.id(33), at: now.adding(.seconds(9)), replacementKey: nil)
-                try tx.credentials.revoke(Sample.id(99), at: now, replacementKey: nil)
+                _ = try tx.credentials.replace(Sample.id(31), at: now.adding(.seconds(1)), replacementKey: [7])
+                _ = try tx.credentials.replace(Sample.id(33), at: now.adding(.seconds(1)), replacementKey: [7])
+                try tx.credentials.revoke(Sample.id(33), at: now.adding(.seconds(9)))
+                try tx.credentials.revoke(Sample.id(99), at: now)
             }
             let (first, second, isOther, isOnly) = try await store.read { tx in
                 (
@@ -46,12 +46,37 @@ extension StoreConformance {
             try expectEqual(isOther, true, "whether another works")
             try expectEqual(isOnly, false, "whether another works once that expired")
         },
+        StoreConformance("credentials: one takes the place of another, and no second one") { store, clock in
+            let now = clock.now()
+            try await prepare(store, at: now)
+            func replaced(_ id: UInt64, after seconds: Int64, _ key: UInt8) async throws -> Bool {
+                try await store.write { tx in
+                    try tx.credentials.replace(
+                        Sample.id(id), at: now.adding(.seconds(seconds)), replacementKey: [key])
+                }
+            }
+            try expectEqual(try await replaced(31, after: 1, 7), true, "the first")
+            try expectEqual(try await replaced(31, after: 2, 8), false, "the second")
+            try expectEqual(try await replaced(99, after: 1, 7), false, "one that is not there")
+            let stored = try await store.read { try $0.credentials.find(Sample.id(31), of: Sample.id(10)) }
+            try expectEqual(stored?.revokedAt, now.adding(.seconds(1)), "the time of the first")
+            try expectEqual(stored?.replacementKey, [7], "the key of the first")
+            let (isThere, isRevoked, isUnknown) = try await store.write { tx in
+                (
+                    try tx.credentials.revoke(Sample.id(32), at: now),
+                    try tx.credentials.revoke(Sample.id(31), at: now),
+                    try tx.credentials.revoke(Sample.id(99), at: now)
+                )
+            }
+            try expectEqual([isThere, isRevoked, isUnknown], [true, true, false], "what is there to revoke")
+            try expectEqual(try await replaced(32, after: 3, 9), false, "one that was revoked")
+            let revoked = try await store.read { try $0.credentials.find(Sample.id(32), of: Sample.id(10)) }
+            try expectEqual(revoked?.replacementKey, nil, "the key of one that was revoked")
+        },
         StoreConformance("credentials: the dead go, within the limit, and no other") { store, clock in
             let now = clock.now()
             try await prepare(store, at: now)
-            try await store.write { tx in
-                try tx.credentials.revoke(Sample.id(31), at: now.adding(.seconds(3)), replacementKey: nil)
-            }
+            _ = try await store.write { try $0.credentials.revoke(Sample.id(31), at: now.adding(.seconds(3))) }
             func removed(_ seconds: Int64, limit: Int) async throws -> Int {
                 try await store.write { tx in
                     try tx.credentials.removeDead(before: now.adding(.seconds(seconds)), limit: limit)

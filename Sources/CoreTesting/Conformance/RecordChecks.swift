@@ -83,7 +83,7 @@ extension StoreConformance {
             }
             // Whoever began earlier has an earlier time, and sees the revocation all the same.
             let isUsable = try await store.write { tx in
-                try tx.credentials.revoke(ending.id, at: now.adding(.seconds(5)), replacementKey: nil)
+                try tx.credentials.revoke(ending.id, at: now.adding(.seconds(5)))
                 return try tx.credentials.hasUsable(principal: Sample.id(11), at: now)
             }
             try expectEqual(isUsable, false, "usable once it is revoked")

@@ -108,12 +108,18 @@ private struct MemoryCredentials: CredentialRepository {
         tables.credentials.all.contains { $0.principal == principal && $0.id != excluded && $0.isUsable(at: time) }
     }
 
-    func revoke(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError) {
-        guard let credential = tables.credentials.all.first(where: { $0.id == id }) else { return }
-        tables.credentials[credential.digest] = Credential(
-            id: id, digest: credential.digest, principal: credential.principal, createdAt: credential.createdAt,
-            expiresAt: credential.expiresAt, revokedAt: credential.revokedAt ?? time, label: credential.label,
-            replacementKey: replacementKey)
+    func revoke(_ id: Identifier, at time: Timestamp) throws(CoreError) -> Bool {
+        guard let credential = tables.credentials.all.first(where: { $0.id == id }) else { return false }
+        tables.credentials[credential.digest] = credential.revoked(at: credential.revokedAt ?? time, nil)
+        return true
+    }
+
+    func replace(_ id: Identifier, at time: Timestamp, replacementKey: [UInt8]?) throws(CoreError) -> Bool {
+        guard let credential = tables.credentials.all.first(where: { $0.id == id }), credential.revokedAt == nil else {
+            return false
+        }
+        tables.credentials[credential.digest] = credential.revoked(at: time, replacementKey)
+        return true
     }
 
     func removeDead(before time: Timestamp, limit: Int) throws(CoreError) -> Int {
@@ -129,6 +135,14 @@ private struct MemoryCredentials: CredentialRepository {
             throw CoreError(.alreadyExists, "A record with this id exists already.")
         }
         try tables.credentials.insert(credential, as: credential.digest)
+    }
+}
+
+extension Credential {
+    fileprivate func revoked(at time: Timestamp, _ replacementKey: [UInt8]?) -> Credential {
+        Credential(
+            id: id, digest: digest, principal: principal, createdAt: createdAt, expiresAt: expiresAt, revokedAt: time,
+            label: label, replacementKey: replacementKey)
     }
 }
 
