@@ -81,8 +81,9 @@ public struct DocumentInputs: Sendable {
         for pointer in prepared.places {
             let path = pointer.tokens.dropFirst(place.tokens.count)
             guard let document = JSONPointer(tokens: Array(path)).resolve(in: values)?.objectValue else { continue }
-            if let record = try Self.record(of: document, organization, tx) {
-                try tx.blobs.keep(record.digest, of: organization, until: expiresAt)
+            if let record = try Self.record(of: document, organization, tx),
+                try tx.blobs.keep(record.digest, of: organization, at: tx.now, until: expiresAt)
+            {
                 values = values.replacing(path, with: Self.stored(document, record))
             } else {
                 violations.append(Self.unknown(pointer))

@@ -1,5 +1,7 @@
 public import CoreDomain
 
+/// Contents. Before the first piece of one is removed, the sign of its `expires_at` is turned: from then on it is not
+/// there for anyone, whatever his time, and only storing it anew brings it back.
 struct BlobRecords: BlobRepository {
     let session: any SQLSession
 
@@ -9,12 +11,15 @@ struct BlobRecords: BlobRepository {
     private static let piece = SQLStatement(
         "SELECT content FROM blob_pieces WHERE organization = ?1 AND digest = ?2 AND number = ?3")
     private static let renew = SQLStatement(
-        "UPDATE blobs SET media_type = ?3, expires_at = ?4 WHERE organization = ?1 AND digest = ?2")
+        """
+        UPDATE blobs SET media_type = ?5, expires_at = CASE WHEN expires_at > ?4 THEN expires_at ELSE ?4 END
+        WHERE organization = ?1 AND digest = ?2 AND expires_at > ?3
+        """)
     private static let insert = SQLStatement(
         """
         INSERT INTO blobs (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (organization, digest) DO UPDATE SET
         size = excluded.size, media_type = excluded.media_type, created_at = excluded.created_at,
-        expires_at = excluded.expires_at
+        expires_at = CASE WHEN blobs.expires_at > excluded.expires_at THEN blobs.expires_at ELSE excluded.expires_at END
         """)
     private static let insertPiece = SQLStatement(
         """
@@ -22,21 +27,31 @@ struct BlobRecords: BlobRepository {
         ON CONFLICT (organization, digest, number) DO NOTHING
         """)
     private static let keep = SQLStatement(
-        "UPDATE blobs SET expires_at = ?3 WHERE organization = ?1 AND digest = ?2 AND expires_at < ?3")
+        """
+        UPDATE blobs SET expires_at = CASE WHEN expires_at > ?4 THEN expires_at ELSE ?4 END
+        WHERE organization = ?1 AND digest = ?2 AND expires_at > ?3
+        """)
+    private static let mark = SQLStatement(
+        """
+        WITH expired AS (SELECT organization, digest FROM blobs WHERE expires_at > 0 AND expires_at <= ?1
+        ORDER BY expires_at LIMIT ?2 /*lock: FOR UPDATE SKIP LOCKED*/)
+        UPDATE blobs SET expires_at = -expires_at
+        WHERE (organization, digest) IN (SELECT organization, digest FROM expired)
+        """)
     private static let removePieces = SQLStatement(
         """
         DELETE FROM blob_pieces WHERE (organization, digest, number) IN (
             SELECT p.organization, p.digest, p.number FROM blobs b
             JOIN blob_pieces p ON p.organization = b.organization AND p.digest = b.digest
-            WHERE b.expires_at <= ?1 ORDER BY b.expires_at LIMIT ?2
+            WHERE b.expires_at <= 0 ORDER BY b.expires_at DESC LIMIT ?1
             /*lock: FOR UPDATE OF b SKIP LOCKED*/)
         """)
     private static let remove = SQLStatement(
         """
         DELETE FROM blobs WHERE (organization, digest) IN (
-            SELECT b.organization, b.digest FROM blobs b WHERE b.expires_at <= ?1 AND NOT EXISTS (
+            SELECT b.organization, b.digest FROM blobs b WHERE b.expires_at <= 0 AND NOT EXISTS (
                 SELECT 1 FROM blob_pieces p WHERE p.organization = b.organization AND p.digest = b.digest)
-            ORDER BY b.expires_at LIMIT ?2
+            ORDER BY b.expires_at DESC LIMIT ?1
             /*lock: FOR UPDATE OF b SKIP LOCKED*/)
         """)
 
@@ -58,9 +73,12 @@ struct BlobRecords: BlobRepository {
 
     func put(_ record: BlobRecord, _ content: [UInt8]) throws(CoreError) {
         let key = Self.key(record.digest, record.organization)
-        if let stored = try find(record.digest, of: record.organization, at: record.createdAt) {
-            let expiresAt = max(stored.expiresAt, record.expiresAt)
-            return try session.run(Self.renew, key + [.text(record.mediaType), .timestamp(expiresAt)])
+        if try find(record.digest, of: record.organization, at: record.createdAt) != nil,
+            try session.succeeds(
+                Self.renew,
+                key + [.timestamp(record.createdAt), .timestamp(record.expiresAt), .text(record.mediaType)])
+        {
+            return
         }
         try session.run(
             Self.insert,
@@ -76,14 +94,17 @@ struct BlobRecords: BlobRepository {
         }
     }
 
-    func keep(_ digest: BlobDigest, of organization: Identifier, until time: Timestamp) throws(CoreError) {
-        try session.run(Self.keep, Self.key(digest, organization) + [.timestamp(time)])
+    func keep(
+        _ digest: BlobDigest, of organization: Identifier, at now: Timestamp, until time: Timestamp
+    ) throws(CoreError) -> Bool {
+        try session.succeeds(Self.keep, Self.key(digest, organization) + [.timestamp(now), .timestamp(time)])
     }
 
     func removeExpired(at time: Timestamp, limit: Int) throws(CoreError) -> Int {
-        let bounds: [SQLValue] = [.timestamp(time), .int64(Int64(limit))]
-        let pieces = try session.change(Self.removePieces, bounds)
-        return max(pieces, try session.change(Self.remove, bounds))
+        let limit = SQLValue.int64(Int64(limit))
+        try session.run(Self.mark, [.timestamp(time), limit])
+        let pieces = try session.change(Self.removePieces, [limit])
+        return max(pieces, try session.change(Self.remove, [limit]))
     }
 
     private static func key(_ digest: BlobDigest, _ organization: Identifier) -> [SQLValue] {

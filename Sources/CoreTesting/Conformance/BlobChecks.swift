@@ -50,12 +50,18 @@ extension StoreConformance {
             try await store.write { try $0.blobs.put(shorter, [1, 2]) }
             var expected = record(1, organization: 1, size: 2, at: now, keptFor: 10, type: "b/c")
             try expectEqual(try await stored(), expected, "put for a shorter time")
-            try await store.write { tx in
-                try tx.blobs.keep(first.digest, of: Sample.id(1), until: now.adding(.seconds(5)))
-                try tx.blobs.keep(first.digest, of: Sample.id(2), until: now.adding(.seconds(50)))
+            func isKept(by organization: UInt64, at time: Int64, until end: Int64) async throws -> Bool {
+                try await store.write { tx in
+                    try tx.blobs.keep(
+                        first.digest, of: Sample.id(organization), at: now.adding(.seconds(time)),
+                        until: now.adding(.seconds(end)))
+                }
             }
-            try expectEqual(try await stored(), expected, "kept for a shorter time, or for another")
-            try await store.write { try $0.blobs.keep(first.digest, of: Sample.id(1), until: now.adding(.seconds(20))) }
+            try expectEqual(try await isKept(by: 1, at: 9, until: 5), true, "kept for a shorter time")
+            try expectEqual(try await isKept(by: 2, at: 1, until: 50), false, "kept for another")
+            try expectEqual(try await isKept(by: 1, at: 10, until: 50), false, "kept when it expired")
+            try expectEqual(try await stored(), expected, "kept for a shorter time, for another or too late")
+            try expectEqual(try await isKept(by: 1, at: 9, until: 20), true, "kept for a longer time")
             expected = record(1, organization: 1, size: 2, at: now, keptFor: 20, type: "b/c")
             try expectEqual(try await stored(), expected, "kept for a longer time")
             let longer = record(1, organization: 1, size: 2, at: now.adding(.seconds(9)), keptFor: 21)
@@ -88,6 +94,13 @@ extension StoreConformance {
             try expectEqual(try await isThere(first, after: 10), false, "at its time")
             try expectEqual(try await removed(after: 9, limit: 9), 0, "before the first time")
             try expectEqual(try await removed(after: 20, limit: 2), 2, "a part of the first")
+            // A part of it is gone, so that it is not there for those either who began before its time.
+            try expectEqual(try await isThere(first, after: 9), false, "what is being cleared away")
+            let isKept = try await store.write { tx in
+                try tx.blobs.keep(
+                    first.digest, of: Sample.id(1), at: now.adding(.seconds(9)), until: now.adding(.seconds(99)))
+            }
+            try expectEqual(isKept, false, "what is being cleared away, kept")
             // It comes back while a part of it is still there.
             let again = record(1, organization: 1, size: content.count, at: now.adding(.seconds(20)), keptFor: 10)
             try await store.write { try $0.blobs.put(again, content) }

@@ -36,16 +36,21 @@ struct MemoryBlobs: BlobRepository {
         }
     }
 
-    func keep(_ digest: BlobDigest, of organization: Identifier, until time: Timestamp) throws(CoreError) {
-        let key = Key(organization: organization, digest: digest)
-        guard let stored = tables.blobs[key] else { return }
-        tables.blobs[key] = stored.renewed(stored.mediaType, until: time)
+    func keep(
+        _ digest: BlobDigest, of organization: Identifier, at now: Timestamp, until time: Timestamp
+    ) throws(CoreError) -> Bool {
+        guard let stored = try find(digest, of: organization, at: now) else { return false }
+        tables.blobs[Key(organization: organization, digest: digest)] = stored.renewed(stored.mediaType, until: time)
+        return true
     }
 
     func removeExpired(at time: Timestamp, limit: Int) throws(CoreError) -> Int {
-        let expired = tables.blobs.all.filter { $0.expiresAt <= time }.sorted { $0.expiresAt < $1.expiresAt }
+        let expired = tables.blobs.all.filter { !$0.isGoing && $0.expiresAt <= time }
+        for record in expired.sorted(by: { $0.expiresAt < $1.expiresAt }).prefix(limit) {
+            tables.blobs[Key(organization: record.organization, digest: record.digest)] = record.going()
+        }
         var (pieces, records) = (0, 0)
-        for record in expired {
+        for record in tables.blobs.all.filter(\.isGoing).sorted(by: { $0.expiresAt > $1.expiresAt }) {
             let key = Key(organization: record.organization, digest: record.digest)
             let left = (0..<record.pieceCount).map { PieceKey(blob: key, number: $0) }
                 .filter { tables.blobPieces[$0] != nil }
@@ -61,9 +66,18 @@ struct MemoryBlobs: BlobRepository {
 }
 
 extension BlobRecord {
+    /// Whether pieces of it may be gone: its time has the sign turned.
+    fileprivate var isGoing: Bool { expiresAt.nanoseconds <= 0 }
+
+    fileprivate func going() -> BlobRecord { ending(mediaType, Timestamp(nanoseconds: -expiresAt.nanoseconds)) }
+
     fileprivate func renewed(_ mediaType: String, until time: Timestamp) -> BlobRecord {
+        ending(mediaType, max(expiresAt, time))
+    }
+
+    private func ending(_ mediaType: String, _ time: Timestamp) -> BlobRecord {
         BlobRecord(
             organization: organization, digest: digest, size: size, mediaType: mediaType, createdAt: createdAt,
-            expiresAt: max(expiresAt, time))
+            expiresAt: time)
     }
 }
