@@ -15,7 +15,7 @@ import Testing
         var handle: OpaquePointer?
         defer { sqlite3_close_v2(handle) }
         try #require(sqlite3_open(path, &handle) == SQLITE_OK)
-        for statement in ThreadClaimStatements.all {
+        for statement in ThreadClaimStatements.all + [WorkerRecords.enterUnknown] {
             let plan = try plan(of: statement.text, handle)
             #expect(!plan.isEmpty)
             for line in plan where line.contains("threads") {
@@ -40,6 +40,7 @@ import Testing
             (ThreadClaimStatements.own, "threads_worker (worker=? AND id>?)"),
             (ThreadClaimStatements.organizations, "threads_ready (organization>?)"),
             (ThreadClaimStatements.claim, "PRIMARY KEY (id=?)"),
+            (WorkerRecords.enterUnknown, "threads_worker (worker>?)"),
         ] {
             let plan = try plan(of: statement.text, handle)
             #expect(plan.contains { $0.hasSuffix(index) }, "\(index): \(plan)")
@@ -66,6 +67,35 @@ import Testing
         let steps = try steps(of: ThreadClaimStatements.organizations.text, limit: 10, handle)
         #expect(steps.rows == 10)
         #expect(steps.steps < 2_000, "the virtual machine took \(steps.steps) steps")
+    }
+
+    /// However many threads a worker has, one look at the index finds the next one.
+    @Test func workersAreSkippedFromOneToTheNext() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.db")
+        await (try SQLiteStore.open(path: path, access: .readWrite, clock: ManualClock())).close()
+        var handle: OpaquePointer?
+        defer { sqlite3_close_v2(handle) }
+        try #require(sqlite3_open(path, &handle) == SQLITE_OK)
+        try execute(
+            """
+            PRAGMA foreign_keys = OFF; WITH RECURSIVE generated (value) AS (SELECT 1 UNION ALL SELECT value + 1
+            FROM generated LIMIT 50000) INSERT INTO threads (id, organization, principal, kind, program, program_name,
+            program_version, created_at, expires_at, state, sequence, updated_at, held, charged, steps_done, steps_total,
+            worker) SELECT randomblob(16), x'00', x'00', 'recipe', x'00', 'a', 'b', 0, 0, 'PENDING', 0, 0, x'00', x'00', 0,
+            0, CAST(printf('%016d', value % 10) AS BLOB) FROM generated;
+            INSERT INTO workers (id, name, started_at, lease_until) VALUES (CAST(printf('%016d', 3) AS BLOB), 'a', 1, 1)
+            """, handle)
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        try #require(sqlite3_prepare_v2(handle, WorkerRecords.enterUnknown.text, -1, &statement, nil) == SQLITE_OK)
+        sqlite3_bind_zeroblob(statement, 1, 0)
+        sqlite3_bind_text(statement, 2, "a", 1, nil)
+        for (place, value): (Int32, Int64) in [(3, 1), (4, -1), (5, 99)] { sqlite3_bind_int64(statement, place, value) }
+        #expect(sqlite3_step(statement) == SQLITE_DONE)
+        #expect(sqlite3_changes(handle) == 9)
+        let steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0)
+        #expect(steps < 2_000, "the virtual machine took \(steps) steps")
     }
 
     private func plan(of text: String, _ handle: OpaquePointer?) throws -> [String] {

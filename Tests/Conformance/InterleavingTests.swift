@@ -112,4 +112,25 @@ import Testing
         }
         #expect(try #require(stored).expiresAt.since(now) > .seconds(seconds))
     }
+
+    // MARK: Workers
+
+    /// Many servers beat at once, and find the same worker that nobody knows.
+    @Test func anUnknownWorkerIsEnteredOnce() async throws {
+        let shared = try await SharedStores(3)
+        try await ThreadSample.insert(40, organization: 1, shared[0], ManualClock())
+        try await shared[0].write { tx in
+            for number: UInt64 in 1...40 {
+                _ = try tx.threads.claim(Sample.id(number), for: Sample.id(100 + number % 8))
+            }
+        }
+        let buried = try await shared.all(0..<12) { number in
+            try await shared[number].write { tx in try tx.workers.bury(at: tx.now, limit: 99).count }
+        }
+        #expect(buried.allSatisfy { $0 == 8 })
+        let listed = try await shared[1].read { try $0.workers.list() }
+        #expect(listed.map(\.id) == (100...107).map { Sample.id($0) })
+        #expect(listed.allSatisfy { $0.diedAt != nil })
+        await shared.close()
+    }
 }

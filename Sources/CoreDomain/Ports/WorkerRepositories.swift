@@ -14,8 +14,9 @@ public protocol WorkerRepository: WorkerReader {
     func renew(_ id: Identifier, until time: Timestamp) throws(CoreError) -> Bool
     /// Declares a living worker dead.
     func retire(_ id: Identifier, at time: Timestamp) throws(CoreError)
-    /// Declares up to `limit` workers dead whose lease ran out by `time`, and returns up to `limit` of all that are dead, the
-    /// latest first.
+    /// Declares up to `limit` workers dead whose lease ran out by `time`, and adds as dead up to `limit` that are not
+    /// known and have threads that are not final: a write of theirs came after they were forgotten. Returns up to `limit`
+    /// of all that are dead, the latest first.
     func bury(at time: Timestamp, limit: Int) throws(CoreError) -> [Worker]
     /// Forgets a worker.
     func remove(_ id: Identifier) throws(CoreError)

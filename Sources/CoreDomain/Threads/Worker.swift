@@ -11,6 +11,9 @@ public struct Worker: Hashable, Sendable {
     /// When it was declared dead, so that its threads are others'; nil while it lives.
     public let diedAt: Timestamp?
 
+    /// The name of one of which nothing is known but its threads.
+    public static let unknownName = "unknown"
+
     /// A worker of these parts.
     public init(
         id: Identifier, name: String, startedAt: Timestamp, leaseUntil: Timestamp, diedAt: Timestamp? = nil

@@ -14,6 +14,22 @@ struct WorkerRecords: WorkerRepository {
         /*lock: FOR UPDATE SKIP LOCKED*/)
         UPDATE workers SET lease_until = ?3 WHERE id IN (SELECT id FROM expired)
         """)
+    /// One look at the index for each worker that has threads, however many these are.
+    static let enterUnknown = SQLStatement(
+        """
+        WITH RECURSIVE turn (worker) AS (
+            SELECT (SELECT worker FROM threads WHERE finished_at IS NULL AND worker IS NOT NULL AND worker > ?1
+                ORDER BY worker LIMIT 1)
+            UNION ALL
+            SELECT (SELECT threads.worker FROM threads WHERE finished_at IS NULL AND threads.worker IS NOT NULL
+                AND threads.worker > turn.worker ORDER BY threads.worker LIMIT 1)
+            FROM turn WHERE turn.worker IS NOT NULL
+        )
+        INSERT INTO workers (\(columns))
+        SELECT turn.worker, ?2, ?3, ?4 FROM turn WHERE turn.worker IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM workers w WHERE w.id = turn.worker) LIMIT ?5
+        ON CONFLICT (id) DO NOTHING
+        """)
     private static let dead = SQLStatement(
         "SELECT \(columns) FROM workers WHERE lease_until <= 0 ORDER BY lease_until, id LIMIT ?1")
     private static let remove = SQLStatement("DELETE FROM workers WHERE id = ?1")
@@ -38,6 +54,9 @@ struct WorkerRecords: WorkerRepository {
     }
 
     func bury(at time: Timestamp, limit: Int) throws(CoreError) -> [Worker] {
+        try session.run(
+            Self.enterUnknown,
+            [.bytes([]), .text(Worker.unknownName), .timestamp(time), Self.death(time), .int64(Int64(limit))])
         try session.run(Self.bury, [.timestamp(time), .int64(Int64(limit)), Self.death(time)])
         return try session.query(Self.dead, [.int64(Int64(limit))], as: Worker.self)
     }

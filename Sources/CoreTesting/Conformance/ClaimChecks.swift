@@ -208,6 +208,42 @@ extension StoreConformance {
             try expectEqual(all.map(\.leaseUntil), [death, now.adding(.seconds(30))], "the leases")
             try expectEqual(all.map(\.diedAt), [death, nil], "the deaths")
         },
+        StoreConformance("workers: open threads whose worker has no record are found") { store, clock in
+            try await ThreadSample.insert(6, organization: 1, store, clock)
+            let now = clock.now()
+            let (first, rest, all) = try await store.write { tx in
+                try tx.workers.register(
+                    Worker(id: Sample.id(100), name: "a", startedAt: now, leaseUntil: now.adding(.seconds(15))))
+                // Two of one that lives, two of one that nobody knows, and one of each of two others.
+                for (thread, worker): (UInt64, UInt64) in [
+                    (1, 100), (2, 100), (3, 200), (4, 200), (5, 50), (6, 300),
+                ] { _ = try tx.threads.claim(Sample.id(thread), for: Sample.id(worker)) }
+                var over = ThreadStatus.accepted(at: now, held: nil, steps: 3, worker: Sample.id(300))
+                let before = over
+                (over.state, over.finishedAt) = (.cancelled, now)
+                _ = try tx.threads.update(Sample.id(6), from: before, epoch: 1, to: over)
+                return (
+                    try tx.workers.bury(at: now, limit: 1), try tx.workers.bury(at: now.adding(.seconds(1)), limit: 9),
+                    try tx.workers.list()
+                )
+            }
+            func unknown(_ number: UInt64, after seconds: Int64) -> Worker {
+                let time = now.adding(.seconds(seconds))
+                return Worker(
+                    id: Sample.id(number), name: Worker.unknownName, startedAt: time, leaseUntil: time, diedAt: time)
+            }
+            try expectEqual(first, [unknown(50, after: 0)], "one at a time")
+            try expectEqual(rest, [unknown(200, after: 1), unknown(50, after: 0)], "all that are dead")
+            try expectEqual(all.map(\.id), [50, 100, 200].map { Sample.id($0) }, "the workers")
+            let released = try await store.write { tx in
+                (
+                    try tx.threads.release(of: Sample.id(200), limit: 9),
+                    try tx.workers.bury(at: now.adding(.seconds(2)), limit: 9).map(\.id)
+                )
+            }
+            try expectEqual(released.0, 2, "their threads")
+            try expectEqual(released.1, [200, 50].map { Sample.id($0) }, "the dead afterwards")
+        },
         StoreConformance("workers: the dead are told of again and again, until they are removed") { store, clock in
             let now = clock.now()
             try await store.write { tx in

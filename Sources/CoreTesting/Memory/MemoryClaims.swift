@@ -86,6 +86,12 @@ struct MemoryWorkers: WorkerRepository {
     }
 
     func bury(at time: Timestamp, limit: Int) throws(CoreError) -> [Worker] {
+        let open = tables.threads.all.filter { $0.status.finishedAt == nil }
+        let unknown = Set(open.compactMap(\.status.worker)).filter { tables.workers[$0] == nil }
+        for id in unknown.sorted().prefix(limit) {
+            try register(
+                Worker(id: id, name: Worker.unknownName, startedAt: time, leaseUntil: time, diedAt: time))
+        }
         let expired = try list().filter { $0.diedAt == nil && $0.leaseUntil <= time }
         for worker in expired.prefix(limit) { try retire(worker.id, at: time) }
         let dead = try list().filter { $0.diedAt != nil }

@@ -71,6 +71,30 @@ import Testing
         #expect(try await store.read { try $0.workers.list() }.map(\.id) == [id(2)])
     }
 
+    @Test func whatIsStoredInTheNameOfTheForgottenIsReleased() async throws {
+        try await register(1)
+        clock.advance(by: .seconds(15))
+        try await register(2)
+        #expect(try await beat(2)?.released == 0)
+        clock.advance(by: .seconds(600))
+        #expect(try await beat(2) != nil)
+        #expect(try await store.read { try $0.workers.list() }.map(\.id) == [id(2)])
+        try await insert(6, of: 1)
+        try await insert(1, of: 2, from: 10)
+        #expect(try await beat(2)?.released == 4)
+        #expect(try await beat(2)?.released == 2)
+        #expect(try await beat(2)?.released == 0)
+        let own = try await store.read { try $0.threads.unfinished(of: self.id(2), after: nil, limit: 9).count }
+        #expect(own == 1)
+        // It is remembered as others that died now, and forgotten like them.
+        clock.advance(by: .seconds(599))
+        #expect(try await beat(2) != nil)
+        #expect(try await store.read { try $0.workers.list() }.map(\.id) == [id(1), id(2)])
+        clock.advance(by: .seconds(1))
+        #expect(try await beat(2) != nil)
+        #expect(try await store.read { try $0.workers.list() }.map(\.id) == [id(2)])
+    }
+
     @Test func theDeadAreRememberedUntilNothingOfThemIsLeft() async throws {
         try await register(1)
         try await insert(6, of: 1)

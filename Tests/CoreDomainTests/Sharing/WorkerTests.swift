@@ -67,6 +67,24 @@ import Testing
         try await expectBalanced(fleet.jobs)
     }
 
+    /// Its commit landed after its server was not only declared dead, but forgotten.
+    @Test func aThreadOfAServerThatIsForgottenIsCarriedOn() async throws {
+        let (probes, door) = ([Probe(), Probe()], Door())
+        defer { door.open() }
+        let fleet = try await fleet(probes, door: door)
+        let id = try await fleet.run("test:recipe:three", at: 0)
+        try await fleet.jobs.until { probes[0].calls.count == 2 }
+        let lost = try #require(fleet.worker(0))
+        fleet[0].isHeld = true
+        try await fleet.jobs.world.memory.write { try $0.workers.remove(lost) }
+        #expect(try await fleet.thread(id).status.worker == lost)
+        try await fleet.pass(.seconds(6))
+        #expect(try await fleet.finish(id)["status"] == "completed")
+        #expect(probes[1].calls.map(\.path) == ["b", "c"])
+        #expect(try await fleet.jobs.balance() == ("7", "0"))
+        try await expectBalanced(fleet.jobs)
+    }
+
     @Test func whatMustNotBeDoneTwiceIsInDoubtWhenItsServerIsLost() async throws {
         let (probes, door) = ([Probe(), Probe()], Door())
         defer { door.open() }
