@@ -38,7 +38,8 @@
     F(char *, PQgetvalue, (const PGresult *r, int t, int c), (r, t, c))                                                \
     F(int, PQgetlength, (const PGresult *r, int t, int c), (r, t, c))                                                  \
     F(char *, PQcmdTuples, (PGresult * r), (r))                                                                        \
-    F(PQconninfoOption *, PQconninfoParse, (const char *s, char **e), (s, e))
+    F(PQconninfoOption *, PQconninfoParse, (const char *s, char **e), (s, e))                                          \
+    F(PQconninfoOption *, PQconndefaults, (void), ())
 
 // Those that return nothing.
 #define PROCEDURES(F)                                                                                                  \

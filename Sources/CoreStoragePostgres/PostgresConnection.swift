@@ -25,10 +25,10 @@ final class PostgresConnection {
     private(set) var sentByteCount = 0
     private let patience: Int32
 
-    /// A connection as `address` says; `keywords` are parameters of libpq that the address may override.
+    /// Makes libpq's functions callable; before anything else.
     ///
-    /// - Throws: `DATABASE_UNAVAILABLE`, with what libpq says.
-    init(_ address: String, keywords: [(String, String)], patience: Duration) throws(PostgresFailure) {
+    /// - Throws: `DATABASE_UNAVAILABLE` when it is not installed.
+    static func load() throws(PostgresFailure) {
         if let missing = scriptorium_postgres_load() {
             throw PostgresFailure(
                 .refused,
@@ -36,8 +36,17 @@ final class PostgresConnection {
                     .databaseUnavailable, "The client library of PostgreSQL is missing: \(String(cString: missing)).",
                     fix: "Install it: `apt install libpq5`."))
         }
-        self.patience = Int32(clamping: patience.components.seconds * 1_000)
-        handle = try Self.connect(keywords + [("dbname", address), ("client_encoding", "UTF8")], self.patience)
+    }
+
+    /// A connection as these parameters of libpq say, of which later ones override earlier ones, also those in an address.
+    /// `timeout`: for connecting; `patience`: for each answer afterwards.
+    ///
+    /// - Throws: `DATABASE_UNAVAILABLE`, with what libpq says.
+    init(
+        _ parameters: PostgresAddress.Parameters, within timeout: Duration, patience: Duration, _ clock: any Clock
+    ) throws(PostgresFailure) {
+        self.patience = Self.milliseconds(patience)
+        handle = try Self.connect(parameters + [("client_encoding", "UTF8")], timeout, clock)
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
         _ = PQsetNoticeReceiver(handle, { _, _ in }, nil)
@@ -54,10 +63,10 @@ final class PostgresConnection {
     // MARK: Connecting
 
     private static func connect(
-        _ parameters: [(String, String)], _ patience: Int32
+        _ parameters: PostgresAddress.Parameters, _ timeout: Duration, _ clock: any Clock
     ) throws(PostgresFailure) -> OpaquePointer {
-        let names = parameters.map { strdup($0.0) }
-        let values = parameters.map { strdup($0.1) }
+        let names = parameters.map { strdup($0.name) }
+        let values = parameters.map { strdup($0.value) }
         defer { for text in names + values { free(text) } }
         let start = (names + [nil]).map { UnsafePointer($0) }.withUnsafeBufferPointer { names in
             (values + [nil]).map { UnsafePointer($0) }.withUnsafeBufferPointer { values in
@@ -65,18 +74,39 @@ final class PostgresConnection {
             }
         }
         guard let start else { throw PostgresFailure(connection: "out of memory") }
+        // libpq's own limit is for those that let it wait.
+        let deadline = clock.monotonic() + timeout
         var wanted = PGRES_POLLING_WRITING
         while wanted != PGRES_POLLING_OK {
-            guard wanted != PGRES_POLLING_FAILED, PQstatus(start) != CONNECTION_BAD,
-                wait(PQsocket(start), wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT, patience)
+            let hasFailed = wanted == PGRES_POLLING_FAILED || PQstatus(start) == CONNECTION_BAD
+            guard !hasFailed,
+                wait(
+                    PQsocket(start), wanted == PGRES_POLLING_READING ? POLLIN : POLLOUT,
+                    milliseconds(deadline - clock.monotonic()))
             else {
-                let detail = String(cString: PQerrorMessage(start))
+                let failure =
+                    hasFailed
+                    ? PostgresFailure(connecting: String(cString: PQerrorMessage(start)))
+                    : PostgresFailure(connection: "\(place(parameters)) did not answer in time")
                 PQfinish(start)
-                throw PostgresFailure(connection: detail.isEmpty ? "it did not answer in time" : detail)
+                throw failure
             }
             wanted = PQconnectPoll(start)
         }
         return start
+    }
+
+    /// The host that is connected to, where it is one of several.
+    private static func place(_ parameters: PostgresAddress.Parameters) -> String {
+        let names = ["host", "hostaddr", "port"].compactMap { name in
+            parameters.last { $0.name == name }.map { "\(name) \($0.value)" }
+        }
+        return names.isEmpty ? "it" : names.joined(separator: ", ")
+    }
+
+    /// As `poll` takes it: whole, and not without end.
+    private static func milliseconds(_ duration: Duration) -> Int32 {
+        Int32(clamping: max(0, duration.saturatedNanoseconds / 1_000_000))
     }
 
     /// Waits until the socket is ready; false when `milliseconds` passed.

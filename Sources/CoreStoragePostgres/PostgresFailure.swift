@@ -40,25 +40,48 @@ struct PostgresFailure: Error {
             Self.kind(of: state), Self.error(state), detail: "PostgreSQL refuses: \(message) (\(state)).", index: index)
     }
 
+    private static let unreachable = CoreError(
+        .databaseUnavailable, "The database cannot be reached at the moment.", retry: .later(after: .seconds(1)))
+    private static let changeless = CoreError(
+        .databaseUnavailable, "This PostgreSQL server takes no changes: it is a standby, or is set read-only.",
+        fix: "Name the primary server, or all of them, in the address.", retry: .later(after: .seconds(5)))
+
     /// A connection that broke or was never made; `detail` is libpq's own text.
     init(connection detail: String) {
         let line = detail.split(separator: "\n").first.map { String($0) } ?? "the connection was lost"
         self.init(.connection, Self.unreachable, detail: "PostgreSQL cannot be reached: \(line).")
     }
 
-    private static let unreachable = CoreError(
-        .databaseUnavailable, "The database cannot be reached at the moment.", retry: .later(after: .seconds(1)))
+    /// A connection that was not made; `text` is libpq's, with a line for each address and lines of advice, set in.
+    init(connecting text: String) {
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("\t") }
+        let isRefused = lines.contains { line in Self.unwanted.contains { line.hasSuffix($0) } }
+        let said = lines.joined(separator: "; ")
+        guard isRefused else {
+            self.init(.connection, Self.unreachable, detail: "PostgreSQL cannot be reached: \(said).")
+            return
+        }
+        self.init(.connection, Self.changeless, detail: "\(Self.changeless.message.dropLast()) (\(said)).")
+    }
 
-    /// The same, or less when it tells of a password: libpq repeats of an address what it cannot read.
-    func without(secretsOf address: String) -> PostgresFailure {
-        let user = address.lastIndex(of: "@").map { address[..<$0] } ?? address[...]
-        let parts = user.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        guard let detail, let password = parts.last, parts.count == 3, !password.isEmpty, detail.contains(password)
-        else { return self }
-        return PostgresFailure(
-            kind, error,
-            detail: "PostgreSQL cannot be reached: its address cannot be read. Special characters are percent-encoded.",
-            index: index)
+    /// How libpq says that a server is not one that takes changes.
+    private static let unwanted = ["session is read-only", "server is in hot standby mode"]
+
+    /// What became of each host of an address in turn.
+    init(ofEach failures: [PostgresFailure]) {
+        guard let first = failures.first else {
+            self.init(connection: "the address has no host")
+            return
+        }
+        let told = failures.first { $0.error != Self.unreachable } ?? first
+        var details: [String] = []
+        for detail in failures.map({ $0.detail ?? $0.error.message }) where !details.contains(detail) {
+            details.append(detail)
+        }
+        // Where one may still come, it is waited for.
+        self.init(
+            failures.contains { $0.kind == .connection } ? .connection : first.kind, told.error,
+            detail: details == [told.error.message] ? nil : details.joined(separator: " "))
     }
 
     /// The same for whoever opens the store, who named it and may know what it says.
@@ -76,7 +99,7 @@ struct PostgresFailure: Error {
         case "40001", "40P01": .conflict
         case "55P03": .blocked
         case "23505": .duplicate
-        case "57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006": .connection
+        case "57P01", "57P02", "57P03", "57P05", "25P03", "53300", "25006", "0A000": .connection
         default: state.hasPrefix("08") || state.isEmpty ? .connection : .refused
         }
     }
@@ -91,10 +114,8 @@ struct PostgresFailure: Error {
         case "57014":
             return CoreError(
                 .databaseUnavailable, "PostgreSQL took too long for a statement.", retry: .later(after: .seconds(1)))
-        case "25006":
-            return CoreError(
-                .databaseUnavailable, "This PostgreSQL server takes no changes: it is a standby, or is set read-only.",
-                fix: "Name the primary server, or let the address follow it.", retry: .later(after: .seconds(5)))
+        case "25006", "0A000":
+            return changeless
         case "53100":
             return CoreError(
                 .databaseFull, "The disk that holds the database is full; nothing of this change was kept.",

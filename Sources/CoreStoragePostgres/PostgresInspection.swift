@@ -33,7 +33,8 @@ public struct PostgresInspection {
     ) throws(CoreError) {
         let clock = DatabaseClock(clock)
         let connector = PostgresConnector(
-            address: address, settings: settings, clock: clock, reports: PostgresReports(clock: clock) { _ in })
+            address: address, settings: settings, clock: clock, reports: PostgresReports(clock: clock) { _ in },
+            purpose: .inspection)
         do throws(PostgresFailure) {
             connection = try connector.connect()
         } catch {

@@ -45,7 +45,9 @@ public final class PostgresStore: Store {
         // The store's own patience is real also where a test winds the time of its transactions.
         let clock = DatabaseClock(time == .clock ? SystemClock() : local)
         let reports = PostgresReports(clock: clock, report)
-        let connector = PostgresConnector(address: address, settings: settings, clock: clock, reports: reports)
+        let connector = PostgresConnector(
+            address: address, settings: settings, clock: clock, reports: reports,
+            purpose: isReadOnly ? .reading : .changes)
         let times = TransactionTimes(clock: clock, given: time == .clock ? StoreClock(local) : nil)
         let first: PostgresConnection
         do throws(PostgresFailure) {

@@ -104,7 +104,7 @@ import Testing
         ("postgres://nobody-here:sesame@PLACE/scriptorium", "does not exist"),
         ("postgres://scriptorium:sesame@PLACE/missing", "does not exist"),
         ("postgres://scriptorium:sesame@host.invalid/x", "host"),
-        ("postgres://scriptorium:sesame@PLACE/scriptorium?nonsense=1", "nonsense"),
+        ("postgres://scriptorium:sesame@PLACE/scriptorium?nonsense=1", "cannot be read"),
     ])
     func whatIsWrongWithAnAddressIsSaidWithoutThePassword(address: String, word: String) async throws {
         let server = try await PrivatePostgres.server().address

@@ -1,8 +1,12 @@
 """A PostgreSQL server of the tests' own, and its databases seen from outside, without the program."""
 
 import contextlib
+import copy
+import os
 import secrets
+import socket
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -110,3 +114,90 @@ def text(id: bytes) -> str:
 def stored(id: str) -> bytes:
     """The id as it is stored."""
     return uuid.UUID(id).bytes
+
+
+class Standby:
+    """A standby of a server; its word to the server goes to `port`."""
+
+    def __init__(self, primary: PrivatePostgres, port: int, name: str = "standby"):
+        self.data = primary.folder / name
+        self.primary = primary
+        primary.run(
+            "pg_basebackup", "-h", "127.0.0.1", "-p", primary.port, "-U", "scriptorium", "-D", self.data, "-X", "stream",
+            "-c", "fast")
+        signal = self.data / "standby.signal"
+        signal.touch()
+        if primary.identity:
+            os.chown(signal, primary.identity["user"], primary.identity["group"])
+        with (self.data / "postgresql.auto.conf").open("a") as file:
+            file.write(
+                f"primary_conninfo = 'host=127.0.0.1 port={port} user=scriptorium application_name={name}'\n")
+        # Another server in all but where its files are.
+        self.server = copy.copy(primary)
+        self.server.data = self.data
+        self.server.process = None
+        self.server.start_on_free_port()
+        self.port = self.server.port
+
+    def connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host="127.0.0.1", port=self.port, user="scriptorium", dbname=database, application_name=OWN_NAME,
+            connect_timeout=10, autocommit=True)
+
+    def stop(self):
+        self.server.stop()
+
+
+class Relay:
+    """A way to a server that can be led to another one, fall silent, and be cut off."""
+
+    def __init__(self, target: int):
+        self.target = target
+        self._is_open = threading.Event()
+        self._is_open.set()
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def freeze(self):
+        """Nothing comes through, and nobody is told."""
+        self._is_open.clear()
+
+    def cut(self):
+        """Ends all connections, and lets new ones through."""
+        for pair in self._pairs:
+            for end in pair:
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+        self._pairs.clear()
+        self._is_open.set()
+
+    def close(self):
+        self._listener.close()
+        self.cut()
+
+    def _accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                threading.Thread(target=self._lead, args=(near,), daemon=True).start()
+
+    def _lead(self, near: socket.socket):
+        with near, contextlib.suppress(OSError):
+            self._is_open.wait()
+            with socket.create_connection(("127.0.0.1", self.target)) as far:
+                self._pairs.append((near, far))
+                back = threading.Thread(target=self._pass_on, args=(far, near), daemon=True)
+                back.start()
+                self._pass_on(near, far)
+                back.join()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65_536):
+                self._is_open.wait()
+                target.sendall(data)
+        for end in (source, target):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
