@@ -270,9 +270,11 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         _ number: String, _ portion: Portion, except rest: Rest, until deadline: Duration
     ) -> [Portion] {
         line.drop()
+        // The loss may have taken long to be noticed; what is left of the batch's own time is for running it again.
+        let answerDeadline = surroundings.clock.monotonic() + surroundings.patience
         do throws(PostgresFailure) {
-            let connection = try line.connection(until: deadline)
-            let status = try CommitStatus.ask(connection, number, until: deadline, surroundings.clock)
+            let connection = try line.connection(until: answerDeadline)
+            let status = try CommitStatus.ask(connection, number, until: answerDeadline, surroundings.clock)
             switch status {
             case .committed: return answer(portion, except: rest)
             case .aborted: return afterLoss(portion.writes, PostgresFailure(connection: "the connection was lost"))

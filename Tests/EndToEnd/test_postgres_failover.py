@@ -164,3 +164,25 @@ def test_a_standby_that_is_promoted_is_gone_on_with(start, home, standby):
         connection.execute("SELECT pg_promote()")
     eventually(lambda: makes_accounts(server), "the new primary is found", 20)
     assert server.client.bearer(token).get("/accounts/me").status == 200
+
+
+def test_what_became_of_a_commit_is_asked_also_when_its_loss_is_noticed_late(start, home, relays, configured):
+    way = relays(home.server.port)
+    server = start(home, way.port, config=configured(reconnect_timeout_seconds=2))
+    assert makes_accounts(server)
+    before = home.value("SELECT COUNT(*) FROM principals")
+    set_standby(home, "nobody")
+    call = Call(server, new_key())
+    eventually(lambda: waits_in_commit(home), "it is being committed")
+    way.freeze()
+    # This change waits for that standby too, unless it says otherwise.
+    with home.connect() as connection:
+        connection.execute("SET synchronous_commit = local")
+        connection.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        connection.execute("SELECT pg_reload_conf()")
+    eventually(lambda: home.value("SELECT COUNT(*) FROM principals") == before + 1, "it is committed")
+    time.sleep(4)
+    assert call.is_alive()
+    way.cut()
+    assert call.answer().status == 201
+    assert home.value("SELECT COUNT(*) FROM principals") == before + 1
