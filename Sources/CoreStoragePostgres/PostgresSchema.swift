@@ -22,7 +22,7 @@ enum PostgresSchema {
                     .databaseUnavailable, "The database is being filled with the copy of another one.",
                     fix: "Finish `scriptorium migrate`; the same command goes on where it was."))
         }
-        let now = times.begin(at: Timestamp(nanoseconds: (time.text(0).flatMap { Int64($0) } ?? 0) * 1_000))
+        let now = times.begin(at: try now(time))
         let hasSchema = time.text(1) != nil
         if hasSchema, try isCurrent(connection) { return }
         guard !isReadOnly else {
@@ -49,6 +49,14 @@ enum PostgresSchema {
                 _ = try connection.ask("ROLLBACK")
                 Pause.before(attempt: 10)
             }
+        }
+    }
+
+    private static func now(_ answer: PostgresResult) throws(PostgresFailure) -> Timestamp {
+        do throws(CoreError) {
+            return try Timestamp(databaseMicroseconds: answer.text(0).flatMap { Int64($0) } ?? 0)
+        } catch {
+            throw PostgresFailure(.refused, error)
         }
     }
 

@@ -182,7 +182,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         guard results.count == 2 + questions.count else { throw PostgresFailure(connection: "it gave no answer") }
         let facts = results[1]
         do throws(CoreError) {
-            let time = Timestamp(nanoseconds: try facts.int64(0) * 1_000)
+            let time = try Timestamp(databaseMicroseconds: try facts.int64(0))
             return ((surroundings.times.begin(at: time), facts.text(1) ?? ""), Array(results.dropFirst(2)))
         } catch {
             throw PostgresFailure(.refused, error)

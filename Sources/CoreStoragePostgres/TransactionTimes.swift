@@ -16,3 +16,18 @@ struct TransactionTimes: Sendable {
     /// The time of a snapshot.
     func now() -> Timestamp { given?.now() ?? clock.now() }
 }
+
+extension Timestamp {
+    /// The time that a database tells as microseconds since 1970-01-01T00:00:00Z.
+    ///
+    /// - Throws: `DATABASE_UNAVAILABLE` when its clock is out of all range.
+    init(databaseMicroseconds count: Int64) throws(CoreError) {
+        let (nanoseconds, overflow) = count.multipliedReportingOverflow(by: 1_000)
+        guard !overflow, count >= 0 else {
+            throw CoreError(
+                .databaseUnavailable, "The clock of the database is not between the years 1970 and 2262.",
+                fix: "Set the clock of the machine that runs PostgreSQL.")
+        }
+        self.init(nanoseconds: nanoseconds)
+    }
+}

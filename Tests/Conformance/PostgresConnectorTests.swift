@@ -132,4 +132,24 @@ import Testing
         }
         #expect(isBroken == isLeft)
     }
+
+    /// Beyond 2262 nanoseconds do not fit.
+    @Test(arguments: ["2300-01-01", "1960-01-01"])
+    func aClockOutOfAllRangeIsRefused(date: String) async throws {
+        let server = try await PrivatePostgres.server()
+        let place = try await server.emptyPlace() + "%2Cpg_catalog"
+        let clock = "RETURNS timestamptz LANGUAGE sql AS $$ SELECT '\(date)'::timestamptz $$"
+        let store = try await PostgresStore.opened(place)
+        try await server.execute("CREATE FUNCTION transaction_timestamp() \(clock)", at: place)
+        let refused = await #expect(throws: CoreError.self) {
+            try await store.write { try $0.settings.set("a", [1]) }
+        }
+        try await server.execute("CREATE FUNCTION clock_timestamp() \(clock)", at: place)
+        let error = await #expect(throws: CoreError.self) { _ = try await PostgresStore.opened(place) }
+        for error in [refused, error] {
+            #expect(error?.reason == .databaseUnavailable)
+            #expect(error?.message.contains("2262") == true)
+        }
+        await store.close()
+    }
 }
