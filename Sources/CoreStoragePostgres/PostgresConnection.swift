@@ -24,6 +24,10 @@ final class PostgresConnection {
     /// Bytes of parameters sent since they were last asked for.
     private(set) var sentByteCount = 0
     private let patience: Int32
+    /// What tells the server's databases from others; see ``TransactionMark``. Empty until it was asked for, as the next.
+    var cluster = ""
+    /// When the server last recovered from a crash.
+    var recovery = ""
 
     /// Makes libpq's functions callable; before anything else.
     ///

@@ -112,10 +112,12 @@ struct PostgresConnector: Sendable {
             """
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
             """)
-        try connection.send("SHOW server_encoding")
-        guard try connection.roundTrip().last?.text(0) == "UTF8" else {
+        try connection.send("SELECT current_setting('server_encoding'), \(TransactionMark.origin)")
+        let answer = try connection.roundTrip().last
+        guard answer?.text(0) == "UTF8" else {
             throw Self.unfit("The database has another encoding than UTF-8", "Create it with `ENCODING 'UTF8'`.")
         }
+        (connection.cluster, connection.recovery) = (answer?.text(1) ?? "", answer?.text(2) ?? "")
     }
 
     private static func unfit(_ fault: String, _ fix: String) -> PostgresFailure {

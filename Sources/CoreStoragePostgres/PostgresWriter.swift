@@ -74,7 +74,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         /// Nothing was kept.
         case fault(PostgresTransaction.Fault)
         /// The connection was lost during the commit of this transaction.
-        case unknown(transaction: String, except: Rest)
+        case unknown(transaction: TransactionMark, except: Rest)
     }
 
     /// Those of a batch, by place, that changed nothing and run again.
@@ -148,7 +148,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     private static let facts = SQLStatement(
         """
         SELECT CAST(EXTRACT(EPOCH FROM transaction_timestamp()) * 1000000 AS BIGINT),
-        CAST(pg_current_xact_id() AS TEXT)
+        CAST(pg_current_xact_id() AS TEXT), \(TransactionMark.timeline)
         """)
 
     private func hurry(_ connection: PostgresConnection) {
@@ -156,8 +156,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         do throws(PostgresFailure) { _ = try connection.ask("SET LOCAL lock_timeout = '50ms'") } catch { return }
     }
 
-    /// A transaction's time, and its number.
-    private typealias Beginning = (now: Timestamp, transaction: String)
+    /// A transaction's time, and what it is found by afterwards.
+    private typealias Beginning = (now: Timestamp, transaction: TransactionMark)
 
     /// What the closures ask first.
     private func scout(_ writes: Writes, _ known: KnownAnswers, _ connection: PostgresConnection) -> [Question] {
@@ -183,14 +183,17 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         let facts = results[1]
         do throws(CoreError) {
             let time = try Timestamp(databaseMicroseconds: try facts.int64(0))
-            return ((surroundings.times.begin(at: time), facts.text(1) ?? ""), Array(results.dropFirst(2)))
+            let mark = TransactionMark(
+                cluster: connection.cluster, timeline: facts.text(2) ?? "", number: facts.text(1) ?? "",
+                recovery: connection.recovery)
+            return ((surroundings.times.begin(at: time), mark), Array(results.dropFirst(2)))
         } catch {
             throw PostgresFailure(.refused, error)
         }
     }
 
     private func end(
-        _ transaction: PostgresTransaction, _ number: String, except rest: Rest = Rest()
+        _ transaction: PostgresTransaction, _ number: TransactionMark, except rest: Rest = Rest()
     ) -> Outcome {
         if let fault = transaction.fault { return .fault(fault) }
         do throws(PostgresFailure) {
@@ -267,7 +270,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
 
     /// The commit was sent and not answered: the database knows what became of it.
     private func settleUnknown(
-        _ number: String, _ portion: Portion, except rest: Rest, until deadline: Duration
+        _ number: TransactionMark, _ portion: Portion, except rest: Rest, until deadline: Duration
     ) -> [Portion] {
         line.drop()
         // The loss may have taken long to be noticed; what is left of the batch's own time is for running it again.
@@ -329,10 +332,10 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         return []
     }
 
-    /// Runs the write and answers it; returns the number of the transaction when its commit was not answered.
+    /// Runs the write and answers it; returns the mark of the transaction when its commit was not answered.
     private func attemptAlone(
         _ write: any PendingWrite, on connection: PostgresConnection
-    ) throws(PostgresFailure) -> String? {
+    ) throws(PostgresFailure) -> TransactionMark? {
         let (start, _) = try begin(connection)
         let transaction = PostgresTransaction(
             connection, KnownAnswers(surroundings.permanent), shard: line.shard, presumes: false)

@@ -22,6 +22,14 @@ import Testing
         }
     }
 
+    /// The mark of a transaction, which ends with this unless one is open.
+    private static func mark(_ connection: PostgresConnection) throws -> TransactionMark {
+        let answer = try connection.ask("SELECT pg_current_xact_id()::text, \(TransactionMark.timeline)")
+        return TransactionMark(
+            cluster: connection.cluster, timeline: answer.text(1) ?? "", number: answer.text(0) ?? "",
+            recovery: connection.recovery)
+    }
+
     /// Where the server of the tests is: `127.0.0.1:4711`.
     private static func place() async throws -> String {
         String(try await PrivatePostgres.server().address.split(separator: "@")[1].split(separator: "/")[0])
@@ -133,6 +141,62 @@ import Testing
         #expect(isBroken == isLeft)
     }
 
+    /// Whoever may use the database may ask what is needed to find a commit again.
+    @Test func aUserWithoutRightsMayWrite() async throws {
+        let server = try await PrivatePostgres.another()
+        try await server.execute("CREATE ROLE guest LOGIN", at: server.address)
+        try await server.execute("CREATE SCHEMA guest AUTHORIZATION guest", at: server.address)
+        let address = server.address.replacing("scriptorium@", with: "guest@")
+        let store = try await PostgresStore.opened(address)
+        try await store.write { try $0.settings.set("a", [1]) }
+        #expect(try await store.read { try $0.settings.value("a") } == [1])
+        await store.close()
+        #expect(try await Self.connected(address) { $0.cluster.utf8.count } > 15)
+    }
+
+    /// Other servers have transactions of the same number.
+    @Test func aCommitIsLookedUpOnlyWhereItWas() async throws {
+        let address = try await PrivatePostgres.server().address
+        let other = try await PrivatePostgres.another().address
+        let mark = try await Self.connected(address) { try Self.mark($0) }
+        let cases: [(String, TransactionMark, CommitStatus)] = [
+            (address, mark, .committed), (other, mark, .unknown),
+            (address, mark.with(timeline: "00000002"), .unknown), (address, mark.with(timeline: ""), .unknown),
+            (address, mark.with(cluster: ""), .unknown), (address, mark.with(recovery: "long ago"), .unknown),
+            (address, mark.with(number: ""), .unknown), (address, mark.with(number: "1'"), .unknown),
+        ]
+        for (place, asked, expected) in cases {
+            let status = try await Self.connected(place) { connection in
+                try CommitStatus.ask(connection, asked, until: .seconds(1 << 40), SystemClock())
+            }
+            #expect(status == expected, "\(asked)")
+        }
+    }
+
+    /// A crash forgets numbers that were given, and gives them again.
+    @Test func aCommitBeforeACrashIsNotTakenForOneAfterIt() async throws {
+        let server = try await PrivatePostgres.another()
+        let mark = try await Self.connected(server.address) { connection in
+            _ = try connection.ask("BEGIN")
+            let mark = try Self.mark(connection)
+            #expect(throws: PostgresFailure.self) {
+                try server.executeNow("COPY (SELECT 1) TO PROGRAM 'kill -9 $PPID'", at: server.address)
+            }
+            return mark
+        }
+        let isBack = { () async -> Bool in
+            do { try await server.execute("SELECT 1", at: server.address) } catch { return false }
+            return true
+        }
+        while await !isBack() { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<8 { try await server.execute("SELECT pg_current_xact_id()", at: server.address) }
+        let status = try await Self.connected(server.address) { connection in
+            let said = try connection.ask("SELECT pg_xact_status('\(mark.number)'::xid8)").text(0)
+            return (said, try CommitStatus.ask(connection, mark, until: .seconds(1 << 40), SystemClock()))
+        }
+        #expect(status.0 == "committed" && status.1 == .unknown)
+    }
+
     /// Beyond 2262 nanoseconds do not fit.
     @Test(arguments: ["2300-01-01", "1960-01-01"])
     func aClockOutOfAllRangeIsRefused(date: String) async throws {
@@ -151,5 +215,15 @@ import Testing
             #expect(error?.message.contains("2262") == true)
         }
         await store.close()
+    }
+}
+
+extension TransactionMark {
+    fileprivate func with(
+        cluster: String? = nil, timeline: String? = nil, number: String? = nil, recovery: String? = nil
+    ) -> TransactionMark {
+        TransactionMark(
+            cluster: cluster ?? self.cluster, timeline: timeline ?? self.timeline, number: number ?? self.number,
+            recovery: recovery ?? self.recovery)
     }
 }

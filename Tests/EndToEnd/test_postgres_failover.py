@@ -166,6 +166,37 @@ def test_a_standby_that_is_promoted_is_gone_on_with(start, home, standby):
     assert server.client.bearer(token).get("/accounts/me").status == 200
 
 
+def test_a_commit_is_not_taken_for_another_one_of_a_promoted_standby(start, home, standby, relays, configured):
+    way = relays(standby.port)
+    server = start(
+        home, home.server.port, way.port, config=configured(reconnect_timeout_seconds=40), connect_timeout=10)
+    assert makes_accounts(server)
+    set_standby(home, "standby")
+    eventually(
+        lambda: home.rows("SELECT sync_state FROM pg_stat_replication") == [("sync",)], "the standby is waited for")
+    assert makes_accounts(server)
+    before = home.value("SELECT COUNT(*) FROM principals")
+    standby.way.freeze()
+    key = new_key()
+    call = Call(server, key)
+    eventually(lambda: waits_in_commit(home), "it is being committed")
+    last = home.value(
+        "SELECT MAX(backend_xid::text::bigint) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+    way.freeze()
+    home.close()
+    home.server.stop(signal.SIGQUIT)
+    with standby.connect(home.name) as connection:
+        connection.execute("SELECT pg_promote()")
+        # Others go on, and use the numbers that this server has not heard of.
+        while connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0] <= last:
+            pass
+        way.cut()
+        check_problem(call.answer(), 503, "OUTCOME_UNKNOWN")
+        assert connection.execute("SELECT COUNT(*) FROM principals").fetchone() == (before,)
+        assert server.client.create_account(key).status == 201
+        assert connection.execute("SELECT COUNT(*) FROM principals").fetchone() == (before + 1,)
+
+
 def test_what_became_of_a_commit_is_asked_also_when_its_loss_is_noticed_late(start, home, relays, configured):
     way = relays(home.server.port)
     server = start(home, way.port, config=configured(reconnect_timeout_seconds=2))
