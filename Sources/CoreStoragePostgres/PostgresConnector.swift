@@ -112,12 +112,24 @@ struct PostgresConnector: Sendable {
             """
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
             """)
+        for (name, value) in keepalives { try connection.send("SET \(name) = \(value)") }
         try connection.send("SELECT current_setting('server_encoding'), \(TransactionMark.origin)")
         let answer = try connection.roundTrip().last
         guard answer?.text(0) == "UTF8" else {
             throw Self.unfit("The database has another encoding than UTF-8", "Create it with `ENCODING 'UTF8'`.")
         }
         (connection.cluster, connection.recovery) = (answer?.text(1) ?? "", answer?.text(2) ?? "")
+    }
+
+    /// By which the server notices that a client is gone with its network, in about the time that it may lie idle, and
+    /// not after the two hours that are usual: what it holds is kept from others until then.
+    private var keepalives: [(String, Int64)] {
+        let time = max(settings.idleTransactionTimeout.milliseconds, settings.connectTimeout.milliseconds)
+        let seconds = max(1, time / 1_000)
+        return [
+            ("tcp_keepalives_idle", max(1, seconds / 2)), ("tcp_keepalives_interval", max(1, seconds / 6)),
+            ("tcp_keepalives_count", 3), ("tcp_user_timeout", time),
+        ]
     }
 
     private static func unfit(_ fault: String, _ fix: String) -> PostgresFailure {

@@ -141,6 +141,20 @@ import Testing
         #expect(isBroken == isLeft)
     }
 
+    /// A backend whose client is gone with its network must not live for two hours, as is usual.
+    @Test(arguments: [(10, 10, 5, 10_000), (60, 10, 30, 60_000), (1, 10, 5, 10_000), (1, 0, 1, 1_000)])
+    func theServerLooksWhetherItsClientIsThere(idle: Int, connect: Int, seconds: Int, limit: Int) async throws {
+        var settings = PostgresSettings()
+        settings.idleTransactionTimeout = .seconds(idle)
+        settings.connectTimeout = .seconds(connect)
+        let address = try await PrivatePostgres.server().address + "?connect_timeout=10"
+        let answer = try await Self.connected(address, settings: settings) { connection in
+            try ["idle", "interval", "count"].map { try connection.ask("SHOW tcp_keepalives_\($0)").text(0) }
+                + [connection.ask("SELECT setting FROM pg_settings WHERE name = 'tcp_user_timeout'").text(0)]
+        }
+        #expect(answer == ["\(seconds)", "\(max(1, max(idle, connect) / 6))", "3", "\(limit)"])
+    }
+
     /// Whoever may use the database may ask what is needed to find a commit again.
     @Test func aUserWithoutRightsMayWrite() async throws {
         let server = try await PrivatePostgres.another()
