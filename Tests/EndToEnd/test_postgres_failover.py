@@ -132,6 +132,20 @@ def test_a_standby_is_passed(start, home, standby):
             "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'scriptorium'").fetchone() == (0,)
 
 
+@pytest.mark.parametrize(("parameters", "is_standby"), [
+    ("", False), ("?target_session_attrs=any", False), ("?target_session_attrs=prefer-standby", True),
+])
+def test_a_command_looks_at_the_primary_unless_it_is_told_otherwise(
+        program, start, home, standby, parameters, is_standby):
+    start(home, home.server.port).stop()
+    eventually(lambda: home.value(
+        "SELECT replay_lsn = pg_current_wal_lsn() FROM pg_stat_replication"), "the standby has everything")
+    ports = [standby.port, home.server.port] if not parameters else [home.server.port, standby.port]
+    hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
+    examined = program.run("doctor", "--database", f"postgres://scriptorium@{hosts}/{home.name}{parameters}")
+    assert ("it is a standby" in examined.stdout.decode()) == is_standby, examined
+
+
 def test_nobody_stays_at_a_standby_while_the_primary_was_away(start, home, standby, configured):
     server = start(home, home.server.port, standby.port, config=configured(reconnect_timeout_seconds=1))
     home.close()
