@@ -139,5 +139,5 @@ struct PostgresConnector: Sendable {
 
 extension Duration {
     /// Whole milliseconds.
-    fileprivate var milliseconds: Int64 { saturatedNanoseconds / 1_000_000 }
+    var milliseconds: Int64 { saturatedNanoseconds / 1_000_000 }
 }

@@ -134,7 +134,10 @@ import Testing
             let (holder, asker) = (try Self.connection(place), try Self.connection(place))
             let clock = SystemClock()
             func ask(_ number: String, _ patience: Duration) throws -> CommitStatus {
-                try CommitStatus.ask(asker, number, until: clock.monotonic() + patience, clock)
+                let timeline = try asker.ask("SELECT \(TransactionMark.timeline)").text(0) ?? ""
+                let mark = TransactionMark(
+                    cluster: asker.cluster, timeline: timeline, number: number, recovery: asker.recovery)
+                return try CommitStatus.ask(asker, mark, until: clock.monotonic() + patience, clock)
             }
             var states: [CommitStatus] = []
             for end in ["COMMIT", "ROLLBACK"] {

@@ -115,16 +115,6 @@ import Testing
         await shared.close()
     }
 
-    /// libpq repeats what it cannot read of an address.
-    @Test(arguments: ["sesame%zz", "se%zzsame", "sesame%"])
-    func aPasswordThatCannotBeReadIsNotRepeated(password: String) async throws {
-        let error = await #expect(throws: CoreError.self) {
-            _ = try await PostgresStore.opened("postgres://scriptorium:\(password)@127.0.0.1:1/x")
-        }
-        let text = error?.message ?? ""
-        #expect(text.contains("percent-encoded") && !text.contains("same"), "\(text)")
-    }
-
     @Test func aShardIsOneWritersOwnAlsoOverANewConnection() async throws {
         let connector = PostgresConnector(
             address: try await PrivatePostgres.another().address, settings: PostgresSettings(),

@@ -1,17 +1,9 @@
 import CoreDomain
 import CorePlatform
 import Glibc
-import Synchronization
 
 @testable import CoreStoragePostgres
 @testable import CoreTesting
-
-/// Raised once.
-final class Flag: Sendable {
-    private let state = Atomic<Bool>(false)
-    var isUp: Bool { state.load(ordering: .acquiring) }
-    func raise() { state.store(true, ordering: .releasing) }
-}
 
 /// Several stores on one empty schema, as that many servers open it.
 struct SharedStores: Sendable {

@@ -20,7 +20,7 @@ struct CredentialRecords: CredentialRepository {
     private static let list = SQLStatement(
         "SELECT \(columns) FROM credentials WHERE principal = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3")
     private static let lock = SQLStatement(
-        "SELECT id FROM principals WHERE id = ?1 /*lock: FOR NO KEY UPDATE*/")
+        "SELECT id FROM principals WHERE id = ?1 /*lock row: FOR NO KEY UPDATE*/")
     private static let usable = SQLStatement(
         """
         SELECT \(columns) FROM credentials WHERE principal = ?1 AND id <> ?3
