@@ -133,13 +133,6 @@ final class PostgresTransaction: PostgresSession {
     func runNumbered(
         _ statement: SQLStatement, _ rows: [[SQLValue]], by counter: SQLStatement, key: [UInt8]
     ) throws(CoreError) {
-        guard presumesNew else {
-            try run(counter, [.bytes(key), .int64(Int64(rows.count))])
-            for (index, row) in rows.enumerated() {
-                try run(statement, row + [.int64(Int64(rows.count - 1 - index))])
-            }
-            return
-        }
         try check()
         for row in rows {
             // Encoded without its number, so that its bytes count.
@@ -227,7 +220,7 @@ final class PostgresTransaction: PostgresSession {
                 orderLast()
                 isSealed = true
             }
-            let sent = forms.contains { needsHeld($0) } ? try sendChanges() : []
+            let sent = try sendChanges(before: forms)
             for question in questions {
                 try connection.send(question.statement, for: tries ? .trial : use, question.parameters)
             }
@@ -251,9 +244,17 @@ final class PostgresTransaction: PostgresSession {
         !question.statement.knowsUnsent && !lastTables.isDisjoint(with: form.words)
     }
 
-    /// Whether the statement looks at what waits here, or changes something behind it.
-    private func needsHeld(_ form: PostgresStatement) -> Bool {
-        !form.changedTables.isEmpty || !heldTables.isDisjoint(with: form.words)
+    /// Sends of what waits as much as the statements look at, or everything when they change something themselves.
+    private func sendChanges(before forms: [PostgresStatement]) throws(PostgresFailure) -> [Change] {
+        if forms.contains(where: { !$0.changedTables.isEmpty }) { return try sendChanges() }
+        let words = forms.reduce(into: Set<Substring>()) { $0.formUnion($1.words) }
+        if heldTables.isDisjoint(with: words) { return [] }
+        // What this closure changed stays here if it may: as long as nothing of it was sent it can be taken back.
+        let own = changes[min(mark.changes, changes.count)...]
+        let isOwn = own.contains { change in
+            !connection.form(of: change.statement, for: use).changedTables.isDisjoint(with: words)
+        }
+        return try sendChanges(isOwn ? changes.count : changes.count - own.count)
     }
 
     /// Puts what comes last behind what waits.
@@ -288,14 +289,16 @@ final class PostgresTransaction: PostgresSession {
         }
     }
 
-    /// Sends what waits, rows of one kind together; what was sent.
-    private func sendChanges() throws(PostgresFailure) -> [Change] {
-        if changes.contains(where: { $0.closure == closure }) { hasSentChange = true }
+    /// Sends the first so many of what waits, or all of it, rows of one kind together; what was sent.
+    private func sendChanges(_ count: Int? = nil) throws(PostgresFailure) -> [Change] {
         var sent: [Change] = []
-        var rest = changes[...]
-        (changes, heldTables, mark.changes) = ([], [], 0)
+        var rest = changes.prefix(count ?? changes.count)
+        if rest.contains(where: { $0.closure == closure }) { hasSentChange = true }
+        changes.removeFirst(rest.count)
+        mark.changes = 0
+        if changes.isEmpty { heldTables = [] }
         if !rest.isEmpty { holdsLocks = true }
-        if lastChanges.isEmpty, numbered.isEmpty { heldByteCount = 0 }
+        if changes.isEmpty, lastChanges.isEmpty, numbered.isEmpty { heldByteCount = 0 }
         while let first = rest.first {
             let run = rest.prefix { $0.statement === first.statement && !$0.isPresumed }
             let (statement, count) = BulkStatements.shared.statement(for: first.statement, rows: max(1, run.count))

@@ -41,6 +41,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         var isAlone = false
         /// Whether all of them have given way to others before, and may wait now.
         var isLate = false
+        /// How often the first of them has given way for all that.
+        var failures = 0
         /// Whether one of them may wait for another transaction.
         var mayWait: Bool { isAlone || isLate }
         /// What they are told when there is no time left.
@@ -255,13 +257,19 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
                 write.answer()
             }
         }
-        // The first of a late batch has waited for its first row, and wants another one.
-        if portion.isLate, rest.waiting.contains(0), let first = waiting.popFirst() { doubtful.append(first) }
+        let isStuck = portion.isLate && rest.waiting.contains(0)
+        let failures = isStuck ? portion.failures + 1 : 0
+        if isStuck { Pause.before(attempt: failures) }
+        if failures >= Self.attemptsLate, let first = waiting.popFirst() { doubtful.append(first) }
         return [
             Portion(writes: doubtful, isAlone: true, cause: Self.tookTooLong),
-            Portion(writes: waiting, isLate: true, cause: Self.inTheWay),
+            Portion(writes: waiting, isLate: true, failures: failures, cause: Self.inTheWay),
         ]
     }
+
+    /// How often the first of a late batch, which has waited for its first row, gives way when it wants another one. Then it
+    /// runs alone, and waits while it holds the first.
+    private static let attemptsLate = 6
 
     private static let inTheWay = PostgresFailure(
         .conflict,
