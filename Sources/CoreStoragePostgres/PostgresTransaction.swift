@@ -247,12 +247,12 @@ final class PostgresTransaction: PostgresSession {
     /// Sends of what waits as much as the statements look at, or everything when they change something themselves.
     private func sendChanges(before forms: [PostgresStatement]) throws(PostgresFailure) -> [Change] {
         if forms.contains(where: { !$0.changedTables.isEmpty }) { return try sendChanges() }
-        let words = forms.reduce(into: Set<Substring>()) { $0.formUnion($1.words) }
-        if heldTables.isDisjoint(with: words) { return [] }
+        let tables = heldTables.filter { table in forms.contains { $0.words.contains(table) } }
+        if tables.isEmpty { return [] }
         // What this closure changed stays here if it may: as long as nothing of it was sent it can be taken back.
         let own = changes[min(mark.changes, changes.count)...]
         let isOwn = own.contains { change in
-            !connection.form(of: change.statement, for: use).changedTables.isDisjoint(with: words)
+            !connection.form(of: change.statement, for: use).changedTables.isDisjoint(with: tables)
         }
         return try sendChanges(isOwn ? changes.count : changes.count - own.count)
     }

@@ -327,6 +327,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
                 cause = error
                 surroundings.reports.tell(error)
                 if error.kind == .connection { line.drop() }
+                if error.kind == .blocked { isHurried = true }
                 if error.kind == .refused { break }
                 // The first may be another's that was not there a moment ago.
                 duplicates += error.kind == .duplicate ? 1 : 0
@@ -345,6 +346,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         _ write: any PendingWrite, on connection: PostgresConnection
     ) throws(PostgresFailure) -> TransactionMark? {
         let (start, _) = try begin(connection)
+        if isHurried { hurry(connection) }
         let transaction = PostgresTransaction(
             connection, KnownAnswers(surroundings.permanent), shard: line.shard, presumes: false)
         let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.now))
