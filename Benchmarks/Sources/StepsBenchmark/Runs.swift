@@ -20,10 +20,17 @@ struct Measurement {
 }
 
 /// Runs `jobs` jobs, `width` at once: another one is begun when one makes its last call. `onReady` is called when
-/// everything is set up, before the clock starts.
-func runAtOnce(path: String, jobs: Int, width: Int, onReady: () -> Void = {}) async throws -> Measurement {
+/// everything is set up, before the clock starts, and `warmUp` jobs were run.
+func runAtOnce(
+    path: String, jobs: Int, width: Int, warmUp: Int = 0, onReady: () -> Void = {}
+) async throws -> Measurement {
     let window = Window(width)
     let rig = try await Rig(path: path, width: width) { window.leave() }
+    for number in 0..<warmUp {
+        await window.enter()
+        _ = try await rig.begin(number)
+    }
+    await rig.engine.idle()
     onReady()
     let measurement = try await Measurement.of {
         try await withThrowingDiscardingTaskGroup { group in
@@ -36,7 +43,7 @@ func runAtOnce(path: String, jobs: Int, width: Int, onReady: () -> Void = {}) as
     }
     // Another process may have taken some up.
     let end = ContinuousClock.now + .seconds(30)
-    while try await rig.completedCount() < jobs {
+    while try await rig.completedCount() < jobs + warmUp {
         guard ContinuousClock.now < end else { throw CoreError(.internalError, "Not every job was completed.") }
         try await Task.sleep(for: .milliseconds(20))
     }

@@ -8,7 +8,7 @@ import Glibc
 //
 //   make FILE                         makes the database and what is run, so that others find it made
 //   engine FILE JOBS WIDTH            the engine, WIDTH jobs at once
-//   together FILE JOBS WIDTH          the same; prints `ready`, and begins when a line comes in
+//   together FILE JOBS WIDTH          the same; runs 20 jobs, prints `ready`, and begins when a line comes in
 //   record FILE JOBS WIDTH RECORDING  the same, and records the statements of its writer
 //   bare FILE RECORDING               a C loop that runs the recorded statements
 //   sequence FILE JOBS                the engine, one job after the other
@@ -36,7 +36,9 @@ switch (arguments.first, arguments.count) {
 case ("make", 2):
     try await Rig(path: arguments[1], width: 1) {}.close()
 case ("together", 4):
-    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3], onReady: awaitTheOthers))
+    let run = try await runAtOnce(
+        path: arguments[1], jobs: numbers[2], width: numbers[3], warmUp: 20, onReady: awaitTheOthers)
+    show(run)
 case ("engine", 4):
     show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3]))
 case ("record", 5):
