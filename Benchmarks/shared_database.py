@@ -5,8 +5,8 @@ jobs in the tables, and how the statements find their rows.
 Each process accepts its own jobs (`recipes.run` with the token of an account of its own), 64 at once, and carries them
 on as a worker with a lease, as a server does; it shares the two processors with PostgreSQL. Time runs from the moment
 that all are told to go, each after 20 jobs (theirs too), until the last has stored its last job as completed. DBOS runs
-its workflows directly from 8 threads in each process. PostgreSQL is a private one with its own settings: fsync and synchronous_commit are on. Every run
-has a new database; ours and theirs alternate. One job after the other: until the account's stream tells the end, and
+its workflows directly from 8 threads in each process. PostgreSQL is a private one with its own settings: fsync and synchronous_commit are on.
+Every run has a new database; ours and theirs alternate. One job after the other: until the account's stream tells the end, and
 until the workflow returns. The tables are filled by SQL with copies of a completed job, of a thousand accounts.
 Leaves out networks (all is on one machine), hosts, prices of jobs, ingredients that do something, and faults.
 

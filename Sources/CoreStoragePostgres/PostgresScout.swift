@@ -3,7 +3,7 @@ import CoreStorage
 
 /// Runs closures up to their first questions, so that these can be sent together with the beginning of a transaction:
 /// a closure that is run in earnest then finds the answer there. What it wants to change here is refused.
-final class PostgresScout: SQLSession {
+final class PostgresScout: SeveralQuestionsSession {
     /// Most questions that are sent ahead.
     private static let questionsMax = 128
 
@@ -24,12 +24,6 @@ final class PostgresScout: SQLSession {
 
     /// Whether more questions have room.
     var hasRoom: Bool { questions.count < Self.questionsMax }
-
-    func query<Record: SQLDecodable>(
-        _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type
-    ) throws(CoreError) -> [Record] {
-        try queries(statement, [parameters], as: type).first ?? []
-    }
 
     func queries<Record: SQLDecodable>(
         _ statement: SQLStatement, _ parameters: [[SQLValue]], as type: Record.Type

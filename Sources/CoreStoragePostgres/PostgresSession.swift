@@ -1,8 +1,19 @@
 import CoreDomain
 import CoreStorage
 
+/// A session that takes several questions at once, and one as the only one of several.
+protocol SeveralQuestionsSession: SQLSession {}
+
+extension SeveralQuestionsSession {
+    func query<Record: SQLDecodable>(
+        _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type
+    ) throws(CoreError) -> [Record] {
+        try queries(statement, [parameters], as: type).first ?? []
+    }
+}
+
 /// A session on a connection, which does not ask for what is known.
-protocol PostgresSession: SQLSession {
+protocol PostgresSession: SeveralQuestionsSession {
     var known: KnownAnswers { get set }
     var connection: PostgresConnection { get }
     var use: PostgresStatement.Use { get }
@@ -12,12 +23,6 @@ protocol PostgresSession: SQLSession {
 }
 
 extension PostgresSession {
-    func query<Record: SQLDecodable>(
-        _ statement: SQLStatement, _ parameters: [SQLValue], as type: Record.Type
-    ) throws(CoreError) -> [Record] {
-        try queries(statement, [parameters], as: type).first ?? []
-    }
-
     func queries<Record: SQLDecodable>(
         _ statement: SQLStatement, _ parameters: [[SQLValue]], as type: Record.Type
     ) throws(CoreError) -> [[Record]] {
