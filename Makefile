@@ -22,7 +22,7 @@ build: setup ## Build the executable for debugging.
 
 test: setup lint ## Run every test.
 	swift build --build-tests
-	swift test --skip-build
+	@scripts/test-swift
 	@$(MAKE) --no-print-directory library
 	.venv/bin/python -m pytest -q Tests/EndToEnd Tests/ABI
 

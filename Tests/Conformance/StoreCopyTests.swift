@@ -145,6 +145,24 @@ import Testing
         await source.close()
     }
 
+    /// Equal tables are not enough: books that were damaged before are not taken over in silence.
+    @Test func aLedgerThatWasDamagedBeforeIsRefused() async throws {
+        let folder = try TemporaryFolder()
+        let source = try await Self.source(folder)
+        try await source.write { tx throws(CoreError) in
+            try (tx as? SQLTransaction)?.session.execute(
+                "UPDATE ledger_accounts SET debits_posted = zeroblob(16) WHERE purpose = 'treasury'")
+        }
+        let place = try await PrivatePostgres.server().emptyPlace()
+        let target = try await Self.target(place)
+        let error = await #expect(throws: CoreError.self) { _ = try await Self.copy(source, target).run() }
+        #expect(error?.reason == .ledgerDamaged)
+        let unused = await #expect(throws: CoreError.self) { _ = try await Self.target(place, isFilled: false) }
+        #expect(unused?.reason == .databaseUnavailable)
+        await target.close()
+        await source.close()
+    }
+
     @Test func aPlaceThatWasReachedIsFoundAgain() throws {
         let settings = try #require(TableLayout.all.first { $0.name == "settings" })
         let events = try #require(TableLayout.all.first { $0.name == "events" })
