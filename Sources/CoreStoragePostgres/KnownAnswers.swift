@@ -19,7 +19,11 @@ struct KnownAnswers {
     private var hasLocked = false
     private var learned: [(key: PermanentRows.Key, result: PostgresResult)] = []
 
-    init(_ permanent: PermanentRows) { self.permanent = permanent }
+    /// Nothing is known yet but what never changes, which the server of `connection` has said.
+    init(_ permanent: PermanentRows, on connection: PostgresConnection) {
+        self.permanent = permanent
+        permanent.belong(to: connection.cluster + " " + connection.recovery)
+    }
 
     /// The answer, if it is known; `words` are those of the statement.
     func answer(to question: Question, words: @autoclosure () -> Set<Substring>) -> PostgresResult? {

@@ -11,6 +11,16 @@ final class PermanentRows: Sendable {
 
     private static let countMax = 16_384
     private let rows = Mutex<[Key: PostgresResult]>([:])
+    private let origin = Mutex("")
+
+    /// Forgets what another server said: one that took its place after it failed may never have heard of it.
+    func belong(to server: String) {
+        let isOther = origin.withLock { origin in
+            defer { origin = server }
+            return origin != server
+        }
+        if isOther { rows.withLock { $0 = [:] } }
+    }
 
     /// The answer, if it is kept.
     func find(_ key: Key) -> PostgresResult? { rows.withLock { $0[key] } }

@@ -69,6 +69,9 @@ final class PostgresLine: @unchecked Sendable {
         hasShard = true
     }
 
+    /// The connection, if there is one that works.
+    var openConnection: PostgresConnection? { connection.flatMap { $0.isBroken ? nil : $0 } }
+
     /// Lets go of the connection, whatever its state.
     func drop() { connection = nil }
 }

@@ -72,7 +72,8 @@ enum PostgresSchema {
 
     private static func migrate(_ connection: PostgresConnection, _ now: Timestamp) throws(PostgresFailure) {
         _ = try connection.ask("BEGIN")
-        let transaction = PostgresTransaction(connection, KnownAnswers(PermanentRows()), shard: 0, presumes: false)
+        let transaction = PostgresTransaction(
+            connection, KnownAnswers(PermanentRows(), on: connection), shard: 0, presumes: false)
         do throws(CoreError) {
             // Whoever waits here finds the schema complete; the usual limits may be too short for that wait.
             try transaction.execute("SET LOCAL statement_timeout = 0")

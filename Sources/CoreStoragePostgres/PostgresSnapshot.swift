@@ -14,7 +14,7 @@ final class PostgresSnapshot: PostgresSession {
 
     init(_ connection: PostgresConnection, _ permanent: PermanentRows) {
         self.connection = connection
-        known = KnownAnswers(permanent)
+        known = KnownAnswers(permanent, on: connection)
     }
 
     private static let begin = SQLStatement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

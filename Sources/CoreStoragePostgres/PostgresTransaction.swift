@@ -61,7 +61,7 @@ final class PostgresTransaction: PostgresSession {
     private(set) var isSealed = false
     /// Whether the closure that runs had something sent that changes the database.
     private var hasSentChange = false
-    private var mark = (changes: 0, last: 0, numbered: 0, transfers: 0)
+    private var mark = (changes: 0, last: 0, numbered: 0, transfers: 0, tables: Set<Substring>())
     private(set) var fault: Fault?
     /// Bytes of parameters that wait here.
     private(set) var heldByteCount = 0
@@ -89,7 +89,7 @@ final class PostgresTransaction: PostgresSession {
         hasSentChange = false
         wouldWait = false
         known.beginClosure()
-        mark = (changes.count, lastChanges.count, numbered.count, unsentTransfers.count)
+        mark = (changes.count, lastChanges.count, numbered.count, unsentTransfers.count, lastTables)
     }
 
     /// Takes back what the closure that just ran changed; a fault when that takes the whole batch.
@@ -101,6 +101,7 @@ final class PostgresTransaction: PostgresSession {
         for change in dropped where change.statement === Self.takeTurn { turns = [] }
         lastChanges.removeLast(dropped.count)
         numbered.removeLast(max(0, numbered.count - mark.numbered))
+        lastTables = mark.tables
         unsentTransfers.keepFirst(mark.transfers)
     }
 
@@ -121,7 +122,6 @@ final class PostgresTransaction: PostgresSession {
     }
 
     func runLast(_ statement: SQLStatement, _ parameters: [SQLValue], place: [UInt8]) throws(CoreError) {
-        guard presumesNew else { return try run(statement, parameters) }
         try check()
         let change = Change(
             statement: statement, parameters: PostgresParameters(parameters), closure: closure, place: place)
@@ -156,10 +156,14 @@ final class PostgresTransaction: PostgresSession {
 
     func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError) {
         known.noteLock()
-        guard turns.insert(turn).inserted else { return }
-        if let place { return try runLast(Self.takeTurn, [.int64(turn.rawValue)], place: place) }
-        holdsLocks = true
-        _ = try query(Self.takeTurn, [.int64(turn.rawValue)], as: Nothing.self)
+        if turns.contains(turn) { return }
+        if let place {
+            try runLast(Self.takeTurn, [.int64(turn.rawValue)], place: place)
+        } else {
+            holdsLocks = true
+            _ = try query(Self.takeTurn, [.int64(turn.rawValue)], as: Nothing.self)
+        }
+        turns.insert(turn)
     }
 
     func succeeds(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Bool {
@@ -213,14 +217,22 @@ final class PostgresTransaction: PostgresSession {
             known.note(form)
             known.noteLock()
         }
-        let tries = presumesNew && (holdsLocks || !mayWait) && forms.contains { $0.locksRow }
+        let needsLast = zip(questions, forms).contains { self.needsLast($0, $1) }
+        if needsLast, presumesNew, lastChanges.count + numbered.count > 0, mark.last + mark.numbered > 0 {
+            // What others of the batch left for the end would be sent too early, and what follows it too late.
+            wouldWait = true
+            throw Self.waits
+        }
+        let tries: Bool
         let results: [PostgresResult]
         do throws(PostgresFailure) {
-            if zip(questions, forms).contains(where: { needsLast($0, $1) }) {
+            if needsLast {
                 orderLast()
                 isSealed = true
             }
-            let sent = try sendChanges(before: forms)
+            let sent = try needsLast ? sendChanges() : sendChanges(before: forms)
+            if forms.contains(where: { !$0.changedTables.isEmpty }) { hasSentChange = true }
+            tries = presumesNew && (holdsLocks || !mayWait) && forms.contains { $0.locksRow }
             for question in questions {
                 try connection.send(question.statement, for: tries ? .trial : use, question.parameters)
             }
@@ -267,7 +279,7 @@ final class PostgresTransaction: PostgresSession {
         changes += ordered.map(\.element)
         heldTables.formUnion(lastTables)
         (lastChanges, numbered, lastTables) = ([], [], [])
-        (mark.last, mark.numbered, mark.transfers) = (0, 0, 0)
+        (mark.last, mark.numbered, mark.transfers, mark.tables) = (0, 0, 0, [])
         unsentTransfers = UnsentTransfers()
     }
 

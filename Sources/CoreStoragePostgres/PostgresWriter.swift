@@ -43,6 +43,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         var isLate = false
         /// How often the first of them has given way for all that.
         var failures = 0
+        /// Whether each of them has waited for a lock in vain: they run once more, and wait for nothing.
+        var hasWaited = false
         /// Whether one of them may wait for another transaction.
         var mayWait: Bool { isAlone || isLate }
         /// What they are told when there is no time left.
@@ -59,16 +61,32 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
             if surroundings.clock.monotonic() >= deadline {
                 for write in portion.writes { write.answer(portion.cause.error) }
             } else if !portion.isAlone {
-                agenda += runBatch(portion, until: deadline).reversed().filter { !$0.writes.isEmpty }
+                for left in runBatch(portion, until: deadline).reversed() where !left.writes.isEmpty {
+                    if left.hasWaited { Self.putOff(left, &agenda) } else { agenda.append(left) }
+                }
             } else if let first = portion.writes.first {
                 let rest = Portion(writes: portion.writes.dropFirst(), isAlone: true, cause: portion.cause)
                 if !rest.writes.isEmpty { agenda.append(rest) }
                 agenda += runAlone(first, until: deadline, after: portion.cause)
             }
         }
+        letGo()
+    }
+
+    /// Puts those that have waited behind all others, into one batch.
+    private static func putOff(_ portion: Portion, _ agenda: inout [Portion]) {
+        guard let last = agenda.first, last.hasWaited else { return agenda.insert(portion, at: 0) }
+        agenda[0].writes = last.writes + portion.writes
     }
 
     private static let tookTooLong = PostgresFailure(connection: "it took too long")
+
+    /// Lets go of what a transaction holds that was given up and is not followed by another one.
+    private func letGo() {
+        guard let connection = line.openConnection, connection.isInTransaction else { return }
+        // One that fails here is found broken by whoever uses it next.
+        do throws(PostgresFailure) { _ = try connection.ask("ROLLBACK") } catch { return }
+    }
 
     /// What became of a batch.
     private enum Outcome {
@@ -83,6 +101,8 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
     private struct Rest {
         /// They found what may have been presumed, and run alone.
         var doubtful: Set<Int> = []
+        /// They refused, which may rest on what others of the batch changed.
+        var refused: Set<Int> = []
         /// They would have had to wait for another transaction, and run in another batch.
         var waiting: Set<Int> = []
     }
@@ -95,6 +115,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
             var (done, behind) = (portion, portion)
             done.writes = portion.writes.prefix(ran)
             behind.writes = portion.writes.dropFirst(ran)
+            behind.failures = 0
             let left = settle(outcome, done, until: deadline)
             // Who may have to wait comes behind those who need not.
             return left.filter { !$0.mayWait } + [behind] + left.filter(\.mayWait)
@@ -109,7 +130,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         let writes = portion.writes
         let begun = surroundings.clock.monotonic()
         let start: Beginning
-        var known = KnownAnswers(surroundings.permanent)
+        var known = KnownAnswers(surroundings.permanent, on: connection)
         let questions = scout(writes, known, connection)
         do throws(PostgresFailure) {
             let results: [PostgresResult]
@@ -133,7 +154,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
                 rest.waiting.insert(ran)
             } else if !succeeded {
                 transaction.takeBack()
-                if write.foundDuplicate { rest.doubtful.insert(ran) }
+                if write.foundDuplicate { rest.doubtful.insert(ran) } else { rest.refused.insert(ran) }
             }
             ran += 1
             if transaction.fault != nil || transaction.isSealed
@@ -220,15 +241,32 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         case .fault(let fault):
             surroundings.reports.tell(fault.failure)
             if fault.failure.kind == .connection { return afterLoss(batch, fault.failure) }
-            if fault.failure.kind == .blocked { isHurried = true }
-            if batch.count == 1 { return [Portion(writes: batch, isAlone: true, cause: fault.failure)] }
-            guard let closure = fault.closure, closure < batch.count else { return halves(batch, fault.failure) }
+            if fault.failure.kind == .blocked { return afterWait(portion, fault) }
+            guard batch.count > 1 else { return [Portion(writes: batch, isAlone: true, cause: Self.inTheWay)] }
+            guard let closure = fault.closure, closure < batch.count else { return halves(portion) }
             let place = batch.startIndex + closure
             return [
-                Portion(writes: batch[..<place] + batch[(place + 1)...], cause: fault.failure),
-                Portion(writes: batch[place...place], isAlone: true, cause: fault.failure),
+                Portion(writes: batch[..<place] + batch[(place + 1)...], cause: Self.inTheWay),
+                Portion(writes: batch[place...place], isAlone: true, cause: Self.inTheWay),
             ]
         }
+    }
+
+    /// A write of the batch has waited for a lock in vain: it runs once more when all others are done, since who held it
+    /// may only have been slow.
+    private func afterWait(_ portion: Portion, _ fault: PostgresTransaction.Fault) -> [Portion] {
+        isHurried = true
+        let batch = portion.writes
+        if portion.hasWaited {
+            for write in batch { write.answer(fault.failure.error) }
+            return []
+        }
+        if batch.count > 1, fault.closure == nil { return halves(portion) }
+        let place = batch.startIndex + min(fault.closure ?? 0, batch.count - 1)
+        return [
+            Portion(writes: batch[..<place] + batch[(place + 1)...], cause: Self.inTheWay),
+            Portion(writes: batch[place...place], hasWaited: true, cause: fault.failure),
+        ]
     }
 
     /// The connection is gone, and nothing was kept.
@@ -240,9 +278,10 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         return [Portion(writes: batch, cause: failure)]
     }
 
-    private func halves(_ batch: Writes, _ cause: PostgresFailure) -> [Portion] {
+    private func halves(_ portion: Portion) -> [Portion] {
+        let batch = portion.writes
         let middle = batch.startIndex + batch.count / 2
-        return [batch[..<middle], batch[middle...]].map { Portion(writes: $0, cause: cause) }
+        return [batch[..<middle], batch[middle...]].map { Portion(writes: $0, cause: Self.inTheWay) }
     }
 
     private func answer(_ portion: Portion, except rest: Rest) -> [Portion] {
@@ -257,10 +296,17 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
                 write.answer()
             }
         }
+        if portion.hasWaited {
+            for write in waiting { write.answer(portion.cause.error) }
+            waiting = []
+        }
         let isStuck = portion.isLate && rest.waiting.contains(0)
-        let failures = isStuck ? portion.failures + 1 : 0
+        var failures = isStuck ? portion.failures + 1 : 0
         if isStuck { Pause.before(attempt: failures) }
-        if failures >= Self.attemptsLate, let first = waiting.popFirst() { doubtful.append(first) }
+        if failures >= Self.attemptsLate, let first = waiting.popFirst() {
+            doubtful.append(first)
+            failures = 0
+        }
         return [
             Portion(writes: doubtful, isAlone: true, cause: Self.tookTooLong),
             Portion(writes: waiting, isLate: true, failures: failures, cause: Self.inTheWay),
@@ -288,7 +334,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
             let status = try CommitStatus.ask(connection, number, until: answerDeadline, surroundings.clock)
             switch status {
             case .committed: return answer(portion, except: rest)
-            case .aborted: return afterLoss(portion.writes, PostgresFailure(connection: "the connection was lost"))
+            case .aborted: return afterLoss(portion.writes, Self.lost)
             case .unknown: break
             }
         } catch {
@@ -297,9 +343,16 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         let unknown = CoreError(
             .outcomeUnknown, "The connection was lost during the commit; it is not known whether the change was kept.",
             fix: "Send the call again with the same idempotency key.", retry: .sameKey)
-        for write in portion.writes { write.answer(unlessRefused: unknown) }
-        return []
+        // Of those that changed nothing it is known, and they may run again.
+        let unchanged = rest.doubtful.union(rest.refused).union(rest.waiting)
+        var again: Writes = []
+        for (place, write) in portion.writes.enumerated() {
+            if unchanged.contains(place) { again.append(write) } else { write.answer(unknown) }
+        }
+        return [Portion(writes: again, cause: Self.lost)]
     }
+
+    private static let lost = PostgresFailure(connection: "the connection was lost")
 
     // MARK: Alone
 
@@ -348,7 +401,7 @@ final class PostgresWriter: QueueWorker, @unchecked Sendable {
         let (start, _) = try begin(connection)
         if isHurried { hurry(connection) }
         let transaction = PostgresTransaction(
-            connection, KnownAnswers(surroundings.permanent), shard: line.shard, presumes: false)
+            connection, KnownAnswers(surroundings.permanent, on: connection), shard: line.shard, presumes: false)
         let succeeded = write.attempt(SQLTransaction(session: transaction, now: start.now))
         if transaction.fault == nil, !succeeded {
             _ = try connection.ask("ROLLBACK")

@@ -30,7 +30,8 @@ import Testing
     /// A sequence counts on when its transaction is rolled back, so the first so many tries to add one record fail.
     @Test(arguments: [
         ("40001", 4, Reason?.none), ("40P01", 4, nil), ("23505", 2, nil), ("23505", 3, .alreadyExists),
-        ("55P03", 1, .busy), ("57P01", 3, nil), ("57P02", 3, nil), ("25P03", 3, nil), ("25006", 3, nil),
+        ("55P03", 1, nil), ("55P03", 2, .busy), ("57P01", 3, nil), ("57P02", 3, nil), ("25P03", 3, nil),
+        ("25006", 3, nil),
         ("53100", 2, .databaseFull), ("57014", 2, .databaseUnavailable), ("XX001", 2, .databaseCorrupt),
         ("42501", 2, .databaseUnavailable), ("22003", 1, nil), ("22003", 2, .internalError),
     ])

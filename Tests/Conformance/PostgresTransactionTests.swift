@@ -33,7 +33,7 @@ import Testing
             ).connect()
             _ = try connection.ask("BEGIN")
             let transaction = PostgresTransaction(
-                connection, KnownAnswers(PermanentRows()), shard: 0, presumes: true)
+                connection, KnownAnswers(PermanentRows(), on: connection), shard: 0, presumes: true)
             return try body(transaction, SQLTransaction(session: transaction, now: clock.now()))
         }
     }

@@ -79,8 +79,12 @@ extension LedgerRecords {
 
     func insert(_ transfer: Transfer, ending pending: Transfer?) throws(CoreError) -> Bool {
         try session.takeTurn(.ledger, place: Self.place)
-        if session.presumesNew {
-            if session.unsentTransfers.transfer(transfer.id) != nil { return false }
+        if session.isShared {
+            // Looked for even where nothing is presumed, so that the order in which rows are taken is always the same.
+            let isKnown =
+                try session.presumesNew
+                ? session.unsentTransfers.transfer(transfer.id) != nil : self.transfer(transfer.id) != nil
+            if isKnown { return false }
             try session.runLast(Self.insertPresumed, transfer.values, place: Self.place)
             session.unsentTransfers.add(transfer)
         } else {
