@@ -4,8 +4,10 @@ SHELL := /bin/bash
 
 # Leaves out what nothing uses, and folds what is the same.
 SMALL := -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -z -Xlinker pack-relative-relocs
-# Nothing in the C library looks into its own values, so what the Swift runtime would need for that is left out.
+# Nothing in the C library looks into its own values, so what the Swift runtime would need for that is left out,
+# and so are regular expressions, a tenth of the library.
 FFI_BUILD := --scratch-path .build-ffi -c release -Xswiftc -static-stdlib -Xswiftc -Osize -Xswiftc -Xfrontend -Xswiftc -disable-reflection-metadata \
+	-Xswiftc -Xfrontend -Xswiftc -disable-implicit-string-processing-module-import \
 	-Xlinker --version-script=include/exports.map -Xlinker -soname -Xlinker libscriptorium.so $(SMALL)
 DIST_BUILD := --scratch-path .build-dist -c release --static-swift-stdlib $(SMALL) -Xlinker --no-export-dynamic
 

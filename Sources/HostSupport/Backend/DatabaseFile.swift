@@ -1,14 +1,18 @@
 public import CoreDomain
+import CoreLanguage
 import CorePlatform
 
 /// A database file that is there already.
 public enum DatabaseFile {
+    /// Whether `database` names a server and no file.
+    static func isURL(_ database: String) -> Bool { ByteSearch(for: "://").isFound(in: database) }
+
     /// The one spelling of the path of the file at `path`.
     ///
     /// - Throws: `DATABASE_UNAVAILABLE` when there is no file, or a folder.
     public static func existing(_ path: String) throws(CoreError) -> String {
         // It may hold a password, so it is not repeated.
-        guard !path.contains("://") else {
+        guard !isURL(path) else {
             throw CoreError(
                 .unsupported, "This works on a database file, not on a database with a URL.",
                 fix: "For PostgreSQL use its own tools, such as pg_dump; see docs/deployment.md.")

@@ -9,7 +9,7 @@ public struct SQLiteDriver: StoreDriver {
     public init() {}
 
     public func accepts(_ database: String) -> Bool {
-        database == SQLiteStore.memoryPath || !database.contains("://")
+        database == SQLiteStore.memoryPath || !DatabaseFile.isURL(database)
     }
 
     public func open(

@@ -1,4 +1,5 @@
 import CoreDomain
+import CoreLanguage
 
 /// Reads PDF with the programs of Poppler (https://poppler.freedesktop.org), which are run and never linked.
 struct PDFReader {
@@ -66,13 +67,14 @@ struct PDFReader {
         case .unknown where result.output.last == pageEnd: return
         default: break
         }
-        if said.contains("Incorrect password") {
+        func says(_ words: String) -> Bool { ByteSearch(for: words).isFound(in: said) }
+        if says("Incorrect password") {
             throw CoreError(
                 .documentEncrypted, "The document \(document.quotedName) cannot be opened without its password.",
                 fix: "Send a copy that is not protected by a password.")
         }
-        if said.contains("Invalid page count 0\n") { throw noText(document, 0) }
-        if said.contains("emory") || said.contains("bad_alloc") {
+        if says("Invalid page count 0\n") { throw noText(document, 0) }
+        if says("emory") || says("bad_alloc") {
             throw CoreError(
                 .programLimit, "Reading the document \(document.quotedName) takes more memory than it may.",
                 fix: "Send a smaller part of it, or another copy.")

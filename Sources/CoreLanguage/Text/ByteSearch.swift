@@ -1,11 +1,12 @@
 /// Looks for a part of a text by bytes, in linear time (Knuth, Morris, Pratt 1977).
-struct ByteSearch {
+public struct ByteSearch: Sendable {
     private let part: [UInt8]
 
     /// For each place of the part: how many of its first bytes end there, short of all of them.
     private var borders: [Int] = []
 
-    init(for part: String) {
+    /// A search for `part`.
+    public init(for part: String) {
         self.part = Array(part.utf8)
         var matched = 0
         for place in self.part.indices {
@@ -15,7 +16,7 @@ struct ByteSearch {
     }
 
     /// Whether the part occurs in `text`. The empty part occurs everywhere.
-    func isFound(in text: String) -> Bool {
+    public func isFound(in text: String) -> Bool {
         guard !part.isEmpty else { return true }
         var matched = 0
         for byte in text.utf8 {
