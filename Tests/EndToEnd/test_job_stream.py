@@ -272,12 +272,12 @@ class TestEnding:
         with contextlib.ExitStack() as stack:
             streams = [stack.enter_context(Follower(account.client)) for _ in range(20)]
             streams += [stack.enter_context(Follower(account.client, f"?job_id={id}")) for _ in range(5)]
+            for stream in streams[20:]:
+                assert kinds([stream.next() for _ in range(3)]) == ["thread.created", "thread.started", "step.waiting"]
             begun = time.monotonic()
             server.process.send_signal(signal.SIGTERM)
-            for stream in streams[:20]:
+            for stream in streams:
                 assert list(stream) == []
-            for stream in streams[20:]:
-                assert kinds(list(stream)) == ["thread.created", "thread.started", "step.waiting"]
             assert server.wait() == 0
         assert time.monotonic() - begun < 3
         again = account.at(serve())
