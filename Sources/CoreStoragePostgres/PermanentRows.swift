@@ -10,27 +10,25 @@ final class PermanentRows: Sendable {
     }
 
     private static let countMax = 16_384
-    private let rows = Mutex<[Key: PostgresResult]>([:])
-    private let origin = Mutex("")
+    /// The answers, and the server that gave them.
+    private let state = Mutex((server: "", rows: [Key: PostgresResult]()))
 
     /// Forgets what another server said: one that took its place after it failed may never have heard of it.
     func belong(to server: String) {
-        let isOther = origin.withLock { origin in
-            defer { origin = server }
-            return origin != server
+        state.withLock { state in
+            if state.server != server { state = (server, [:]) }
         }
-        if isOther { rows.withLock { $0 = [:] } }
     }
 
     /// The answer, if it is kept.
-    func find(_ key: Key) -> PostgresResult? { rows.withLock { $0[key] } }
+    func find(_ key: Key) -> PostgresResult? { state.withLock { $0.rows[key] } }
 
     /// Keeps answers, which must have been committed. When there are too many, all are asked for anew.
     func keep(_ found: [(key: Key, result: PostgresResult)]) {
         if found.isEmpty { return }
-        rows.withLock { rows in
-            if rows.count + found.count > Self.countMax { rows = [:] }
-            for (key, result) in found { rows[key] = result }
+        state.withLock { state in
+            if state.rows.count + found.count > Self.countMax { state.rows = [:] }
+            for (key, result) in found { state.rows[key] = result }
         }
     }
 }

@@ -218,7 +218,7 @@ final class PostgresTransaction: PostgresSession {
             known.noteLock()
         }
         let needsLast = zip(questions, forms).contains { self.needsLast($0, $1) }
-        if needsLast, presumesNew, lastChanges.count + numbered.count > 0, mark.last + mark.numbered > 0 {
+        if needsLast, presumesNew, mark.last + mark.numbered > 0 {
             // What others of the batch left for the end would be sent too early, and what follows it too late.
             wouldWait = true
             throw Self.waits

@@ -21,9 +21,10 @@ import Testing
         """)
     private static let events = SQLStatement("SELECT COUNT(*) FROM events")
 
-    /// Runs `body` on a transaction that presumes, which is not committed.
-    private static func presuming<Value: Sendable>(
-        _ place: String, _ body: @escaping @Sendable (PostgresTransaction, SQLTransaction) throws -> Value
+    /// Runs `body` on a transaction, which is not committed.
+    private static func uncommitted<Value: Sendable>(
+        _ place: String, presumes: Bool = true,
+        _ body: @escaping @Sendable (PostgresTransaction, SQLTransaction) throws -> Value
     ) async throws -> Value {
         try await offPool {
             let clock = SystemClock()
@@ -33,7 +34,7 @@ import Testing
             ).connect()
             _ = try connection.ask("BEGIN")
             let transaction = PostgresTransaction(
-                connection, KnownAnswers(PermanentRows(), on: connection), shard: 0, presumes: true)
+                connection, KnownAnswers(PermanentRows(), on: connection), shard: 0, presumes: presumes)
             return try body(transaction, SQLTransaction(session: transaction, now: clock.now()))
         }
     }
@@ -41,7 +42,7 @@ import Testing
     /// The turn at the ledger is taken with what comes last, by the first who wants it; when that one refuses, by the next.
     @Test func aTurnThatWasTakenBackIsTakenAgain() async throws {
         let shared = try await SharedStores(1)
-        let turns = try await Self.presuming(shared.place) { transaction, tx in
+        let turns = try await Self.uncommitted(shared.place) { transaction, tx in
             transaction.begin(closure: 0)
             try transaction.takeTurn(.ledger, place: [255])
             transaction.takeBack()
@@ -55,13 +56,46 @@ import Testing
         await shared.close()
     }
 
+    /// Everybody takes what comes last in one order, at the end: also who presumes nothing.
+    @Test(arguments: [true, false])
+    func whatComesLastIsTakenAtTheEnd(presumes: Bool) async throws {
+        let shared = try await SharedStores(1)
+        let sample = try await LedgerSample(shared[0], funds: 100)
+        let turns = try await Self.uncommitted(shared.place, presumes: presumes) { transaction, tx in
+            transaction.begin(closure: 0)
+            let made = try Ledger().transfer([sample.move(1, sample.alice, sample.revenue, 1)], tx)
+            try ThreadSample.append(1, to: 1, organization: 1, tx)
+            #expect(made == [.created])
+            return try transaction.query(Self.turnsTaken, [], as: Number.self).first?.value
+        }
+        #expect(turns == 0)
+        await shared.close()
+    }
+
+    /// What one server said of a row counts no more when another has taken its place.
+    @Test func anotherServerIsAskedAnew() async throws {
+        let place = try await PrivatePostgres.server().address
+        let isKept = try await Self.uncommitted(place) { transaction, _ in
+            let rows = PermanentRows()
+            let key = PermanentRows.Key(statement: 1, parameters: [])
+            let result = try transaction.connection.ask("SELECT 1")
+            rows.belong(to: "a")
+            rows.keep([(key, result)])
+            rows.belong(to: "a")
+            let isKept = rows.find(key) != nil
+            rows.belong(to: "b")
+            return [isKept, rows.find(key) != nil]
+        }
+        #expect(isKept == [true, false])
+    }
+
     /// What a decision rests on is locked when it is read.
     @Test func whatAWriteReadsToChangeItIsLocked() async throws {
         let shared = try await SharedStores(1)
         try await ThreadSample.insert(1, organization: 1, shared[0], ManualClock())
         let sample = try await LedgerSample(shared[0])
         let (server, place) = (try await PrivatePostgres.server(), shared.place)
-        let turns = try await Self.presuming(place) { transaction, tx in
+        let turns = try await Self.uncommitted(place) { transaction, tx in
             transaction.begin(closure: 0)
             #expect(try tx.threads.find(Sample.id(1)) != nil)
             _ = try tx.ledger.accountsForChange([sample.alice, sample.revenue], exactly: true)
@@ -111,7 +145,7 @@ import Testing
     /// A question that looks at what comes last has it sent before.
     @Test func aQuestionSeesWhatWasHeldBack() async throws {
         let shared = try await SharedStores(1)
-        let seen = try await Self.presuming(shared.place) { transaction, tx in
+        let seen = try await Self.uncommitted(shared.place) { transaction, tx in
             transaction.begin(closure: 0)
             try ThreadSample.append(3, to: 1, organization: 1, tx)
             let latest = try tx.events.latest(of: Sample.id(1))
