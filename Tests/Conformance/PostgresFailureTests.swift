@@ -72,7 +72,6 @@ import Testing
     @Test func aRowThatSomebodyHoldsHoldsUpNobodyElse() async throws {
         var settings = PostgresSettings()
         settings.lockTimeout = .milliseconds(100)
-        settings.reconnectTimeout = .seconds(2)
         let shared = try await SharedStores(1, settings: settings)
         let sample = try await LedgerSample(shared[0], funds: 100)
         try await sample.make([sample.move(999, sample.treasury, sample.bob, 100)])

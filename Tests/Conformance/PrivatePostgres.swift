@@ -115,6 +115,9 @@ final class RawConnection: @unchecked Sendable {
         try await offPool { try self.connection.ask(text).text(0) }
     }
 
+    /// Ends the transaction, and so lets go of what it holds. This thread waits for it.
+    func giveUp() { _ = try? connection.ask("ROLLBACK") }
+
     /// Sends without waiting for anything: of a long text only the beginning goes out.
     func begin(_ texts: [String]) async throws {
         try await offPool { for text in texts { try self.connection.send(text) } }
