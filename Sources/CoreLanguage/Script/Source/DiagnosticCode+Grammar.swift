@@ -1,0 +1,21 @@
+/// What breaks the grammar of scripts.
+extension DiagnosticCode {
+    static let unknownStatement = DiagnosticCode("E201", "A line that begins with no step and no declaration")
+    static let expressionExpected = DiagnosticCode("E202", "A missing expression")
+    static let unclosedBracket = DiagnosticCode("E203", "A bracket without its other half")
+    static let lineEndExpected = DiagnosticCode("E204", "More on a line than belongs there")
+    static let wordExpected = DiagnosticCode("E205", "A missing word or mark")
+    static let nameExpected = DiagnosticCode("E206", "A missing name")
+    static let textExpected = DiagnosticCode("E207", "A missing text")
+    static let typeExpected = DiagnosticCode("E208", "A missing type")
+    static let indentationExpected = DiagnosticCode("E209", "Lines that are indented too little or too much")
+    static let chainedComparison = DiagnosticCode("E210", "A chain of comparisons")
+    static let repeatedClause = DiagnosticCode("E211", "A clause that stands twice")
+    static let misplacedClause = DiagnosticCode("E212", "A clause or step in the wrong place")
+    static let misplacedDeclaration = DiagnosticCode("E213", "A declaration inside of a block")
+    static let malformedConstraint = DiagnosticCode("E214", "A malformed constraint")
+    static let calleeExpected = DiagnosticCode("E215", "A call of something that is no function")
+    static let unknownMethod = DiagnosticCode("E216", "A decision by neither rules nor a model")
+    static let unknownAction = DiagnosticCode("E217", "An unknown way to go on")
+    static let operatorExpected = DiagnosticCode("E218", "Two values side by side")
+}

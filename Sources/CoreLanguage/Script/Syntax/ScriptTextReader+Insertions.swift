@@ -1,0 +1,78 @@
+/// Braces: paths whose values are inserted, and braces that are themselves.
+extension ScriptTextReader {
+    /// `{name}`, or a brace that is itself.
+    mutating func brace(_ end: Int) {
+        let start = offset
+        if let (expression, after) = path(end) {
+            if inserts {
+                flush()
+                parts.append(.interpolation(expression))
+                offset = after
+                return
+            }
+            tellPlain(start, after)
+        } else if inserts {
+            tellText(start, end)
+        }
+        pending.append(bytes[start])
+        offset = start + 1
+    }
+
+    /// The path in the braces that open here, and the place behind them.
+    private func path(_ end: Int) -> (ExpressionSyntax, Int)? {
+        var place = offset + 1
+        let start = place
+        guard let root = name(&place, end), !Self.reserved.contains(root.text) else { return nil }
+        var expression = ExpressionSyntax(.name(root.text), root.range)
+        var count = 0
+        while place < end, bytes[place] != JSONByte.closeBrace {
+            let isOptional = bytes[place] == ScriptByte.question
+            if isOptional { place += 1 }
+            guard place < end, bytes[place] == JSONByte.point else { return nil }
+            place += 1
+            guard let member = name(&place, end), count < Self.pathMax else { return nil }
+            expression = ExpressionSyntax(
+                .member(expression, member, isOptional: isOptional), SourceRange(start, place))
+            count += 1
+        }
+        return place < end ? (expression, place + 1) : nil
+    }
+
+    private static let reserved: Set<String> = ["true", "false", "null", "and", "or", "not", "if", "then", "else"]
+
+    private func name(_ place: inout Int, _ end: Int) -> NameSyntax? {
+        let start = place
+        guard place < end, ScriptByte.beginsName(bytes[place]) else { return nil }
+        while place < end, ScriptByte.continuesName(bytes[place]) { place += 1 }
+        guard place - start <= ScriptLexer.nameBytesMax else { return nil }
+        return NameSyntax(String(decoding: bytes[start..<place], as: UTF8.self), SourceRange(start, place))
+    }
+
+    private mutating func tellPlain(_ start: Int, _ after: Int) {
+        let written = String(decoding: bytes[start..<after], as: UTF8.self)
+        tell(
+            Diagnostic(
+                .textIsPlain, at: SourceRange(start, after),
+                "`\(Suggestion.clipped(written))` inserts nothing in this text.",
+                label: "plain text here",
+                why: "Labels, patterns and descriptions are known before the script runs.",
+                hint: "Write `\\{` to say that the brace is meant as it is.",
+                fix: Diagnostic.Fix(SourceRange(start, start), "\\")))
+    }
+
+    /// Warns of braces around something that begins with a name but is no path.
+    private mutating func tellText(_ start: Int, _ end: Int) {
+        var place = start + 1
+        while place < end, bytes[place] == JSONByte.space { place += 1 }
+        guard place < end, ScriptByte.beginsName(bytes[place]) else { return }
+        while place < end, bytes[place] != JSONByte.closeBrace, bytes[place] != JSONByte.openBrace { place += 1 }
+        guard place < end, bytes[place] == JSONByte.closeBrace else { return }
+        tell(
+            Diagnostic(
+                .braceIsText, at: SourceRange(start, place + 1),
+                "These braces insert nothing, and stand in the text as they are.",
+                label: "no name and no path",
+                why: "Only a name or a path is inserted: `{name}`, `{order.total}`.",
+                hint: "Give the value a name with `let` first; or write `\\{` when the brace is meant as it is."))
+    }
+}
