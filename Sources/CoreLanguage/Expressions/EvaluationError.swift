@@ -8,6 +8,14 @@ public struct EvaluationError: Error, Hashable, Sendable {
         case type
         /// The result, or what was made on the way, is too large, or the tree too deep.
         case limit
+        /// A whole number does not fit 64 bits (INTEGER_OVERFLOW).
+        case overflow
+        /// A division by zero (DIVISION_BY_ZERO).
+        case division
+        /// A number is beyond what a `Double` holds (NUMBER_RANGE).
+        case range
+        /// A builtin refused a value of the right type (ARGUMENT_INVALID).
+        case argument
     }
 
     /// What kind of obstacle there was.

@@ -3,9 +3,15 @@ extension EvaluationScope {
     ///
     /// - Throws: an error of kind `missing` when there is none.
     func value(at reference: Reference) throws(EvaluationError) -> JSONValue {
-        guard var value = roots[reference.root] else {
+        guard let value = roots[reference.root] else {
             throw EvaluationError(.missing, "There is no \"\(reference.root)\" here.")
         }
+        return try Self.follow(reference, from: value)
+    }
+
+    /// The value a path leads to whose root has this value.
+    static func follow(_ reference: Reference, from root: JSONValue) throws(EvaluationError) -> JSONValue {
+        var value = root
         for (place, segment) in reference.path.enumerated() {
             let next: JSONValue? =
                 switch segment {
@@ -13,7 +19,7 @@ extension EvaluationScope {
                 case .index(let number): value[number]
                 }
             guard let next else {
-                throw Self.missing(segment, in: value, at: reference.prefix(place))
+                throw missing(segment, in: value, at: reference.prefix(place))
             }
             value = next
         }

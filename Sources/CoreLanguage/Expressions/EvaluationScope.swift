@@ -3,6 +3,13 @@ public struct EvaluationScope: Sendable {
     /// The value of each root by its name.
     public var roots: [String: JSONValue]
 
+    /// The value of each variable of the environment by its name.
+    public var environment: [String: JSONValue] = [:]
+
+    /// How many steps may be taken: one for each operator of a function at each call, and what builtins take for what
+    /// they go through.
+    public var stepsMax = 10_000_000
+
     /// How many bytes the result may have, and, counted apart, the texts made and the values compared on the way.
     ///
     /// A value has the bytes of its names, strings and numbers and one for each bracket, comma and colon.

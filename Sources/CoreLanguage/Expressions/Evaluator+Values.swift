@@ -5,42 +5,23 @@ extension Evaluator {
         for part in parts {
             let value = try value(of: part)
             if case .string(let content) = value {
-                try charge(content.utf8.count)
+                try budget.charge(bytes: content.utf8.count)
                 text += content
             } else if !value.isNull {
-                try charge(for: value)
+                try budget.charge(for: value)
                 text += value.serializedString(.canonical)
             }
         }
         return text
     }
 
-    func length(of value: JSONValue) throws(EvaluationError) -> JSONValue {
+    static func length(of value: JSONValue) throws(EvaluationError) -> JSONValue {
         switch value {
         case .string(let text): .integer(Int64(text.unicodeScalars.count))
         case .array(let elements): .integer(Int64(elements.count))
         case .object(let object): .integer(Int64(object.count))
         default:
             throw EvaluationError(.type, "length() takes a string, an array or an object, not \(value.typeName).")
-        }
-    }
-
-    /// Whether `container` holds `item`.
-    mutating func holds(_ container: JSONValue, _ item: JSONValue) throws(EvaluationError) -> Bool {
-        switch (container, item) {
-        case (.string(let text), .string(let part)):
-            try charge(text.utf8.count)
-            return ByteSearch(for: part).isFound(in: text)
-        case (.object(let object), .string(let name)):
-            return object[name] != nil
-        case (.array(let elements), _):
-            for element in elements where try areEqual(element, item) { return true }
-            return false
-        default:
-            throw EvaluationError(
-                .type,
-                "contains() takes a string and a string, an object and a name, or an array and a value, "
-                    + "not \(container.typeName) and \(item.typeName).")
         }
     }
 }

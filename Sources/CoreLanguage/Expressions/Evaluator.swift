@@ -1,14 +1,15 @@
 /// One evaluation of an expression.
 struct Evaluator {
     let scope: EvaluationScope
+    let budget: EvaluationBudget
 
-    /// What may still be made and compared on the way.
-    private var bytesLeft: Int
+    /// The parameters of the lambdas around, the innermost last.
+    private var locals: [(name: String, value: JSONValue)] = []
     private var level = 0
 
     init(scope: EvaluationScope) {
         self.scope = scope
-        bytesLeft = scope.bytesMax
+        budget = EvaluationBudget(bytesMax: scope.bytesMax, stepsMax: scope.stepsMax)
     }
 
     mutating func value(of expression: Expression) throws(EvaluationError) -> JSONValue {
@@ -19,7 +20,7 @@ struct Evaluator {
         }
         return switch expression {
         case .literal(let value): value
-        case .reference(let reference): try scope.value(at: reference)
+        case .reference(let reference): try value(at: reference)
         case .object(let fields): try object(fields)
         case .array(let items): .array(try values(of: items))
         case .template(let parts): .string(try text(of: parts))
@@ -29,9 +30,37 @@ struct Evaluator {
         case .not(let item): .bool(try !boolean(item, of: "\"not\""))
         case .coalesce(let items): try firstPresent(of: items)
         case .exists(let reference): .bool(try exists(reference))
-        case .length(let item): try length(of: value(of: item))
-        case .contains(let container, let item): .bool(try holds(value(of: container), value(of: item)))
+        case .length(let item): try Self.length(of: value(of: item))
+        case .contains(let container, let item):
+            .bool(try Operators.holds(value(of: container), value(of: item), budget))
+        case .arithmetic(let arithmetic, let left, let right): try reckon(value(of: left), arithmetic, value(of: right))
+        case .negate(let item): try Operators.negate(value(of: item))
+        case .member(let item, let name, let isOptional): try member(item, name, isOptional)
+        case .element(let item, let index, let isOptional): try element(item, index, isOptional)
+        case .call(let name, let items): try call(name, items)
+        case .lambda: throw EvaluationError(.type, "A function is no value: it stands only as an argument.")
+        case .conditional(let condition, let first, let second):
+            try value(of: boolean(condition, of: "\"if\"") ? first : second)
+        case .environment(let name, let fallback): try variable(name, fallback)
         }
+    }
+
+    /// The value a path leads to: from a parameter, otherwise from a root.
+    func value(at reference: Reference) throws(EvaluationError) -> JSONValue {
+        if !locals.isEmpty, let local = locals.last(where: { $0.name == reference.root }) {
+            return reference.path.isEmpty ? local.value : try EvaluationScope.follow(reference, from: local.value)
+        }
+        return try scope.value(at: reference)
+    }
+
+    /// The value of an expression in which the parameters have these values.
+    mutating func value(
+        of body: Expression, _ parameters: [String], _ values: [JSONValue]
+    ) throws(EvaluationError) -> JSONValue {
+        let count = locals.count
+        for (name, value) in zip(parameters, values) { locals.append((name, value)) }
+        defer { locals.removeLast(locals.count - count) }
+        return try value(of: body)
     }
 
     /// The boolean that `user`, such as “not”, takes as its operand.
@@ -51,19 +80,6 @@ struct Evaluator {
             guard error.kind == .missing else { throw error }
             return .null
         }
-    }
-
-    /// Takes `count` from what may still be made and compared.
-    mutating func charge(_ count: Int) throws(EvaluationError) {
-        guard count <= bytesLeft else {
-            throw EvaluationError(.limit, "The expression makes or compares more than \(scope.bytesMax) bytes.")
-        }
-        bytesLeft -= count
-    }
-
-    /// Charges for all of `value`.
-    mutating func charge(for value: JSONValue) throws(EvaluationError) {
-        try charge(JSONMeasure(of: value, bytesMax: bytesLeft)?.bytes ?? .max)
     }
 
     private mutating func values(of items: [Expression]) throws(EvaluationError) -> [JSONValue] {
@@ -96,7 +112,7 @@ struct Evaluator {
 
     private func exists(_ reference: Reference) throws(EvaluationError) -> Bool {
         do throws(EvaluationError) {
-            _ = try scope.value(at: reference)
+            _ = try value(at: reference)
             return true
         } catch {
             guard error.kind == .missing else { throw error }

@@ -4,7 +4,7 @@ extension Expression {
     /// - Throws: ``ProgramError``, which points at the first fault. Its kind is `unsupported` for an operator that is not
     ///   known here.
     public init(decoding stored: JSONValue) throws(ProgramError) {
-        try self.init(decoding: StoredValue(value: stored, pointer: .root))
+        try self.init(decoding: StoredValue(value: stored))
     }
 
     /// Reads an expression in its stored form, with the place of faults counted from the whole program.
@@ -12,17 +12,20 @@ extension Expression {
         var decoder = ExpressionDecoder()
         self = try decoder.expression(stored)
     }
+
+    /// Reads an expression where a function may stand too.
+    init(decodingArgument stored: StoredValue) throws(ProgramError) {
+        var decoder = ExpressionDecoder()
+        self = try decoder.argument(stored)
+    }
 }
 
-private struct ExpressionDecoder {
+struct ExpressionDecoder {
     private var level = 0
 
     mutating func expression(_ stored: StoredValue) throws(ProgramError) -> Expression {
-        level += 1
-        defer { level -= 1 }
-        guard level <= Expression.depthMax else {
-            throw stored.malformed("An expression has at most \(Expression.depthMax) levels.")
-        }
+        try enter(stored)
+        defer { leave() }
         let object = try stored.object()
         let op = try object.required("op")
         let word = try op.string()
@@ -43,10 +46,20 @@ private struct ExpressionDecoder {
         case "not": .not(try expression(part("item", of: object)))
         case "length": .length(try expression(part("item", of: object)))
         case "contains": try contains(object)
-        default:
-            throw ProgramError(
-                .unsupported, at: op.pointer, "\"\(Suggestion.clipped(word))\" is no operator that is known here.")
+        default: try computation(word, op, object)
         }
+    }
+
+    /// Goes one level inwards.
+    mutating func enter(_ stored: StoredValue) throws(ProgramError) {
+        guard level < Expression.depthMax else {
+            throw stored.malformed("An expression has at most \(Expression.depthMax) levels.")
+        }
+        level += 1
+    }
+
+    mutating func leave() {
+        level -= 1
     }
 
     /// The one member besides `op`.
@@ -60,7 +73,7 @@ private struct ExpressionDecoder {
         return .contains(try operand("container", of: object), try operand("item", of: object))
     }
 
-    private mutating func operand(_ key: String, of object: StoredObject) throws(ProgramError) -> Expression {
+    mutating func operand(_ key: String, of object: StoredObject) throws(ProgramError) -> Expression {
         try expression(object.required(key))
     }
 

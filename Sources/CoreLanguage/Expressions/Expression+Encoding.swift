@@ -17,6 +17,31 @@ extension Expression {
             ["op": .string(comparison.word), "left": left.encode(), "right": right.encode()]
         case .contains(let container, let item):
             ["op": "contains", "container": container.encode(), "item": item.encode()]
+        case .arithmetic, .negate, .member, .element, .call, .lambda, .conditional, .environment:
+            encodeComputation()
+        }
+    }
+
+    /// The operators that came with scripts.
+    private func encodeComputation() -> JSONValue {
+        switch self {
+        case .arithmetic(let arithmetic, let left, let right):
+            ["op": .string(arithmetic.word), "left": left.encode(), "right": right.encode()]
+        case .negate(let item): ["op": "neg", "item": item.encode()]
+        case .member(let item, let name, let isOptional):
+            ["op": "member", "item": item.encode(), "name": .string(name), "optional": .bool(isOptional)]
+        case .element(let item, let index, let isOptional):
+            ["op": "element", "item": item.encode(), "index": index.encode(), "optional": .bool(isOptional)]
+        case .call(let function, let items):
+            ["op": "call", "function": .string(function), "items": .array(items.map { $0.encode() })]
+        case .lambda(let parameters, let body):
+            ["op": "lambda", "parameters": .array(parameters.map { .string($0) }), "body": body.encode()]
+        case .conditional(let condition, let first, let second):
+            ["op": "if", "condition": condition.encode(), "then": first.encode(), "else": second.encode()]
+        case .environment(let name, let fallback?):
+            ["op": "env", "name": .string(name), "default": fallback.encode()]
+        case .environment(let name, nil): ["op": "env", "name": .string(name)]
+        default: .null
         }
     }
 
@@ -42,6 +67,19 @@ extension Expression.Comparison {
         case .lessOrEqual: "le"
         case .greater: "gt"
         case .greaterOrEqual: "ge"
+        }
+    }
+}
+
+extension Expression.Arithmetic {
+    /// The operator's name in the stored form.
+    var word: String {
+        switch self {
+        case .add: "add"
+        case .subtract: "sub"
+        case .multiply: "mul"
+        case .divide: "div"
+        case .remainder: "rem"
         }
     }
 }

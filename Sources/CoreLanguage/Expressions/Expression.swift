@@ -46,6 +46,32 @@ public indirect enum Expression: Hashable, Sendable {
     /// Whether the first, a string, an array or an object, holds the second as a part, an element or a member's name.
     case contains(Expression, Expression)
 
+    /// A sum, difference, product, quotient or remainder; `+` joins texts and lists too. See ``Operators``.
+    case arithmetic(Arithmetic, Expression, Expression)
+
+    /// The number with the other sign.
+    case negate(Expression)
+
+    /// `a.b`: the member of an object that is computed. Optional (`a?.b`): null where `a` is null or has no `b`.
+    case member(Expression, String, isOptional: Bool)
+
+    /// `a[i]`: the element of a list by its number from 0, or the member of an object by its name. Optional (`a?[i]`):
+    /// null where there is none.
+    case element(Expression, Expression, isOptional: Bool)
+
+    /// A builtin function of these arguments, see ``Builtins``.
+    case call(String, [Expression])
+
+    /// A function of these parameters, which hide roots of the same names in the body. Stands only as an argument of a
+    /// call.
+    case lambda([String], Expression)
+
+    /// `if c then a else b`: only the branch that is taken is evaluated.
+    case conditional(Expression, Expression, Expression)
+
+    /// The variable of the environment with this name; without one, or when it is null, the fallback.
+    case environment(String, fallback: Expression?)
+
     /// A member of ``object(_:)``. Names compare byte by byte.
     public struct Field: Sendable {
         /// The member's name.
@@ -73,8 +99,20 @@ public indirect enum Expression: Hashable, Sendable {
         case greaterOrEqual = ">="
     }
 
+    /// How two values are reckoned together.
+    public enum Arithmetic: String, Hashable, Sendable, CaseIterable {
+        case add = "+"
+        case subtract = "-"
+        case multiply = "*"
+        case divide = "/"
+        case remainder = "%"
+    }
+
     /// How many levels a tree may have.
     public static let depthMax = 128
+
+    /// How many parameters a lambda may have.
+    public static let parametersMax = 8
 }
 
 extension Expression.Field: Hashable {

@@ -24,7 +24,7 @@ public struct Pattern: Sendable {
     /// The expression as it was given.
     public let source: String
 
-    private let program: PatternProgram
+    let program: PatternProgram
 
     /// Nil when the table would be large; then it is filled in as far as texts ask for it.
     private let automaton: PatternAutomaton?

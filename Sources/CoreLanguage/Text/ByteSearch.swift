@@ -8,6 +8,7 @@ public struct ByteSearch: Sendable {
     /// A search for `part`.
     public init(for part: String) {
         self.part = Array(part.utf8)
+        borders.reserveCapacity(self.part.count)
         var matched = 0
         for place in self.part.indices {
             matched = place == 0 ? 0 : advance(matched, by: self.part[place])
@@ -17,13 +18,51 @@ public struct ByteSearch: Sendable {
 
     /// Whether the part occurs in `text`. The empty part occurs everywhere.
     public func isFound(in text: String) -> Bool {
-        guard !part.isEmpty else { return true }
+        first(in: text.utf8.span, from: 0) != nil
+    }
+
+    /// Where the part first begins, at `start` or behind it.
+    func first(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        guard let head = part.first else { return start }
         var matched = 0
-        for byte in text.utf8 {
-            matched = advance(matched, by: byte)
-            if matched == part.count { return true }
+        var place = start
+        while place < bytes.count {
+            if matched == 0, bytes[place] != head {
+                place += 1
+                continue
+            }
+            matched = advance(matched, by: bytes[place])
+            place += 1
+            if matched == part.count { return place - part.count }
         }
-        return false
+        return nil
+    }
+
+    /// Where the part last begins.
+    func last(in bytes: Span<UInt8>) -> Int? {
+        guard let border = borders.last else { return bytes.count }
+        var matched = 0
+        var last: Int?
+        for place in 0..<bytes.count {
+            matched = advance(matched, by: bytes[place])
+            if matched == part.count {
+                last = place + 1 - part.count
+                matched = border
+            }
+        }
+        return last
+    }
+
+    /// Where the part begins, from the front, each behind the one before. The empty part begins nowhere.
+    func places(in bytes: Span<UInt8>) -> [Int] {
+        guard !part.isEmpty else { return [] }
+        var places: [Int] = []
+        var start = 0
+        while let place = first(in: bytes, from: start) {
+            places.append(place)
+            start = place + part.count
+        }
+        return places
     }
 
     /// How many first bytes of the part end with `byte`, after `matched` of them had ended before it.

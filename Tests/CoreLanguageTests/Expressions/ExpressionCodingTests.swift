@@ -43,6 +43,50 @@ struct ExpressionCodingTests {
         #expect(try Expression(parsingTemplate: "x").encode().serializedString(.canonical) == template)
     }
 
+    @Test(
+        "What came with scripts too",
+        arguments: [
+            (
+                .arithmetic(.remainder, .literal(1), .literal(2)),
+                #"{"left":{"op":"value","value":1},"op":"rem","right":{"op":"value","value":2}}"#
+            ),
+            (.negate(.literal(1)), #"{"item":{"op":"value","value":1},"op":"neg"}"#),
+            (
+                .member(.literal(1), "a b", isOptional: true),
+                #"{"item":{"op":"value","value":1},"name":"a b","op":"member","optional":true}"#
+            ),
+            (
+                .element(.literal(1), .literal(2), isOptional: false),
+                #"{"index":{"op":"value","value":2},"item":{"op":"value","value":1},"op":"element","optional":false}"#
+            ),
+            (
+                .call("map", [.lambda(["x"], .literal(1))]),
+                #"{"function":"map","items":[{"body":{"op":"value","value":1},"op":"lambda","parameters":["x"]}],"#
+                    + #""op":"call"}"#
+            ),
+            (
+                .conditional(.literal(true), .literal(1), .literal(2)),
+                #"{"condition":{"op":"value","value":true},"else":{"op":"value","value":2},"op":"if","#
+                    + #""then":{"op":"value","value":1}}"#
+            ),
+            (.environment("KEY", fallback: nil), #"{"name":"KEY","op":"env"}"#),
+            (
+                .environment("KEY", fallback: .literal(1)),
+                #"{"default":{"op":"value","value":1},"name":"KEY","op":"env"}"#
+            ),
+        ] as [(Expression, String)])
+    func computations(_ expression: Expression, _ stored: String) throws {
+        #expect(String(decoding: expression.encode().canonicalBytes(), as: UTF8.self) == stored)
+        #expect(try Expression(decoding: .parse(stored)) == expression)
+    }
+
+    @Test("Parameters of a lambda hide roots, and are no references")
+    func hidden() {
+        let body = Expression.array([.reference(Reference(root: "x")), .exists(Reference(root: "y"))])
+        let call = Expression.call("map", [.reference(Reference(root: "x")), .lambda(["x"], body)])
+        #expect(call.references.map(\.root) == ["x", "y"])
+    }
+
     @Test("What is written is read again, and its canonical bytes give the same bytes", arguments: Torture.seeds(0..<4))
     func roundTrip(_ seed: UInt64) throws {
         var random = JSONTestRandom(seed: seed)
@@ -94,6 +138,25 @@ struct ExpressionCodingTests {
             (#"{"op":"object","fields":[["a"]]}"#, "/fields/0", "malformed"),
             (#"{"op":"object","fields":[[1,{"op":"value","value":1}]]}"#, "/fields/0/0", "malformed"),
             (#"{"op":"eq","left":{"op":"value","value":1}}"#, "", "malformed"),
+            (#"{"op":"lambda","parameters":[],"body":{"op":"value","value":1}}"#, "/op", "malformed"),
+            (#"{"op":"call","function":"a b","items":[]}"#, "/function", "malformed"),
+            (
+                #"{"op":"call","function":"f","items":[{"op":"lambda","parameters":["a","a"],"body":1}]}"#,
+                "/items/0/parameters/1", "malformed"
+            ),
+            (
+                #"{"op":"call","function":"f","items":[{"op":"lambda","#
+                    + #""parameters":["a","b","c","d","e","f","g","h","i"]}]}"#,
+                "/items/0/parameters", "malformed"
+            ),
+            (
+                #"{"op":"call","function":"f","items":[{"op":"lambda","parameters":[],"body":1}]}"#, "/items/0/body",
+                "malformed"
+            ),
+            (#"{"op":"member","item":{"op":"value","value":1},"name":"a"}"#, "", "malformed"),
+            (#"{"op":"member","item":{"op":"value","value":1},"name":"a","optional":1}"#, "/optional", "malformed"),
+            (#"{"op":"env","name":"1"}"#, "/name", "malformed"), (#"{"op":"env","name":"A","x":1}"#, "/x", "malformed"),
+            (#"{"op":"if","condition":{"op":"value","value":1},"then":{"op":"value","value":1}}"#, "", "malformed"),
             (#"{"op":"not","item":[]}"#, "/item", "malformed"), (#"{"op":"contains","item":1}"#, "", "malformed"),
         ])
     func faults(_ stored: String, _ pointer: String, _ kind: String) throws {
@@ -113,5 +176,10 @@ struct ExpressionCodingTests {
             try Expression(decoding: nested(Expression.depthMax + 1))
         }
         #expect(error.message.contains("128 levels"))
+        let innermost: JSONValue = ["op": "value", "value": true]
+        let lambdas = (1...Expression.depthMax / 2).reduce(innermost) { inner, _ in
+            ["op": "call", "function": "f", "items": [["op": "lambda", "parameters": ["x"], "body": inner]]]
+        }
+        #expect(throws: ProgramError.self) { try Expression(decoding: lambdas) }
     }
 }

@@ -4,7 +4,7 @@ extension JSONTestRandom {
     /// Any expression of at most `depth` levels.
     mutating func expression(depth: Int) -> Expression {
         guard depth > 1 else { return leaf() }
-        return switch Int.random(in: 0..<12, using: &self) {
+        return switch Int.random(in: 0..<19, using: &self) {
         case 0, 1: leaf()
         case 2: .object(list(depth) { .init(key: $0.string(), value: $0.expression(depth: $1)) })
         case 3: .array(expressions(depth))
@@ -18,7 +18,28 @@ extension JSONTestRandom {
         case 8: .coalesce(expressions(depth))
         case 9: .not(expression(depth: depth - 1))
         case 10: .length(expression(depth: depth - 1))
+        case 11...17: computation(depth: depth)
         default: .contains(expression(depth: depth - 1), expression(depth: depth - 1))
+        }
+    }
+
+    /// Any expression whose operator came with scripts.
+    private mutating func computation(depth: Int) -> Expression {
+        let isOptional = Bool.random(using: &self)
+        let item = expression(depth: depth - 1)
+        return switch Int.random(in: 0..<7, using: &self) {
+        case 0:
+            .arithmetic(
+                Expression.Arithmetic.allCases.randomElement(using: &self) ?? .add, item, expression(depth: depth - 1))
+        case 1: .negate(item)
+        case 2: .member(item, string(), isOptional: isOptional)
+        case 3: .element(item, expression(depth: depth - 1), isOptional: isOptional)
+        case 4: .conditional(item, expression(depth: depth - 1), expression(depth: depth - 1))
+        case 5: .environment("KEY", fallback: isOptional ? item : nil)
+        default:
+            .call(
+                ["map", "upper", "f"].randomElement(using: &self) ?? "f",
+                [item, .lambda(["item", "x"], expression(depth: depth - 2))])
         }
     }
 

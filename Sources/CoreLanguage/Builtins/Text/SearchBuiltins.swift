@@ -1,0 +1,83 @@
+/// Looks for parts of texts, byte by byte.
+enum SearchBuiltins {
+    static let all = [
+        Builtin(
+            "starts_with", ["text", "prefix"], ["(text, text) -> boolean"], "Whether the text begins with the other.",
+            [(#"starts_with("order-7", "order")"#, "true"), (#"starts_with("a", "ab")"#, "false")], startsWith),
+        Builtin(
+            "ends_with", ["text", "suffix"], ["(text, text) -> boolean"], "Whether the text ends with the other.",
+            [(#"ends_with("a.pdf", ".pdf")"#, "true")], endsWith),
+        Builtin(
+            "replace", ["text", "part", "replacement"], ["(text, text, text) -> text"],
+            "The text with the replacement wherever the part stands, from the front.",
+            [(#"replace("a-b-c", "-", "+")"#, #""a+b+c""#), (#"replace("aaa", "aa", "b")"#, #""ba""#)], replace),
+        Builtin(
+            "occurrences", ["text", "part"], ["(text, text) -> integer"],
+            "How often the part stands in the text, without overlaps.",
+            [(#"occurrences("banana", "an")"#, "2")], occurrences),
+        Builtin(
+            "before", ["text", "separator"], ["(text, text) -> text"],
+            "What stands before the first separator; the whole text when there is none.",
+            [(#"before("name=a=b", "=")"#, #""name""#)], before),
+        Builtin(
+            "after", ["text", "separator"], ["(text, text) -> text"],
+            "What stands behind the first separator; an empty text when there is none.",
+            [(#"after("name=a=b", "=")"#, #""a=b""#), (#"after("name", "=")"#, #""""#)], after),
+    ]
+
+    private static func startsWith(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        .bool(try call.text(0).utf8.starts(with: call.text(1).utf8))
+    }
+
+    private static func endsWith(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        .bool(try call.text(0).endsByBytes(with: call.text(1)))
+    }
+
+    private static func replace(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        let (text, part, replacement) = (try call.text(0), try call.text(1), try call.text(2))
+        guard !part.isEmpty else { throw call.refused(1, "is not empty") }
+        let places = ByteSearch(for: part).places(in: text.utf8.span)
+        guard !places.isEmpty else { return .string(text) }
+        return try call.replaced(text, places.map { $0..<$0 + part.utf8.count }, by: replacement)
+    }
+
+    private static func occurrences(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        let (text, part) = (try call.text(0), try call.text(1))
+        guard !part.isEmpty else { throw call.refused(1, "is not empty") }
+        return call.count(ByteSearch(for: part).places(in: text.utf8.span).count)
+    }
+
+    private static func before(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        let (text, separator) = (try call.text(0), try call.text(1))
+        let place = ByteSearch(for: separator).first(in: text.utf8.span, from: 0)
+        return try call.part(of: text, 0..<(place ?? text.utf8.count))
+    }
+
+    private static func after(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        let (text, separator) = (try call.text(0), try call.text(1))
+        guard let place = ByteSearch(for: separator).first(in: text.utf8.span, from: 0) else { return "" }
+        return try call.part(of: text, place + separator.utf8.count..<text.utf8.count)
+    }
+}
+
+extension BuiltinCall {
+    /// The text with a replacement in the place of each range of bytes; they follow one another.
+    func replaced(
+        _ text: String, _ ranges: [Range<Int>], by replacement: String
+    ) throws(EvaluationError) -> JSONValue {
+        let kept = ranges.reduce(text.utf8.count) { $0 - $1.count }
+        let (added, overflow) = ranges.count.multipliedReportingOverflow(by: replacement.utf8.count)
+        try budget.charge(bytes: overflow ? .max : added)
+        try budget.charge(bytes: kept)
+        var result = ""
+        result.reserveCapacity(kept + added)
+        var start = 0
+        for range in ranges {
+            result += text.part(start..<range.lowerBound)
+            result += replacement
+            start = range.upperBound
+        }
+        result += text.part(start..<text.utf8.count)
+        return .string(result)
+    }
+}

@@ -1,0 +1,59 @@
+/// What an evaluation may still use up. A reference, since an expression, the lambdas in it and the builtins that call
+/// them take from the same store.
+///
+/// Not for use by two threads at once.
+public final class EvaluationBudget {
+    /// How many bytes may be made and compared on the way.
+    public let bytesMax: Int
+    /// How many steps may be taken.
+    public let stepsMax: Int
+
+    /// What of the bytes is left.
+    public private(set) var bytesLeft: Int
+    /// What of the steps is left.
+    public private(set) var stepsLeft: Int
+
+    /// The patterns that were compiled, by their source.
+    var patterns: [String: Pattern] = [:]
+
+    /// A budget of which nothing is used.
+    public init(bytesMax: Int = 32 * 1024 * 1024, stepsMax: Int = 10_000_000) {
+        self.bytesMax = bytesMax
+        self.stepsMax = stepsMax
+        bytesLeft = bytesMax
+        stepsLeft = stepsMax
+    }
+
+    /// Takes `count` from the bytes that may still be made and compared.
+    public func charge(bytes count: Int) throws(EvaluationError) {
+        guard count <= bytesLeft else {
+            throw EvaluationError(.limit, "The expression makes or compares more than \(bytesMax) bytes.")
+        }
+        bytesLeft -= count
+    }
+
+    /// Takes `count` steps. A step is the work of some 50 nanoseconds, such as the evaluation of one operator.
+    @inline(__always)
+    public func charge(steps count: Int) throws(EvaluationError) {
+        guard count <= stepsLeft else { throw tooManySteps() }
+        stepsLeft -= count
+    }
+
+    /// Takes the bytes of all of `value`.
+    public func charge(for value: JSONValue) throws(EvaluationError) {
+        try charge(bytes: JSONMeasure(of: value, bytesMax: bytesLeft)?.bytes ?? .max)
+    }
+
+    /// Takes the bytes of a list of `count` elements, without what they hold.
+    public func charge(elements count: Int) throws(EvaluationError) {
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: Self.bytesPerElement)
+        try charge(bytes: overflow ? .max : bytes)
+    }
+
+    private static let bytesPerElement = 16
+
+    @inline(never)
+    private func tooManySteps() -> EvaluationError {
+        EvaluationError(.limit, "The expression takes more than \(stepsMax) steps.")
+    }
+}
