@@ -14,21 +14,17 @@ struct Quote: Sendable {
     ) throws(CoreError) {
         var currency: Currency?
         var holds: [ThreadMoney.Hold] = []
-        switch program.body {
-        case .graph(let steps):
-            for (index, step) in steps.enumerated() {
-                guard let maximum = try maximum(step.body) else { continue }
-                let stepPlace = place.appending(key: "steps").appending(index: index)
-                guard currency == nil || currency == maximum.currency else {
-                    throw Self.fault(
-                        program, stepPlace, "currencies_differ",
-                        "The step is priced in \(maximum.currency), another in \(currency?.code ?? "").")
-                }
-                currency = maximum.currency
-                holds.append(
-                    ThreadMoney.Hold(
-                        step: step.id, lanes: step.forEach.map { Int64($0.itemsMax) }, amount: maximum.amount))
+        for (index, step) in try program.graphSteps().enumerated() {
+            guard let maximum = try maximum(step.body) else { continue }
+            let stepPlace = place.appending(key: "steps").appending(index: index)
+            guard currency == nil || currency == maximum.currency else {
+                throw Self.fault(
+                    program, stepPlace, "currencies_differ",
+                    "The step is priced in \(maximum.currency), another in \(currency?.code ?? "").")
             }
+            currency = maximum.currency
+            holds.append(
+                ThreadMoney.Hold(step: step.id, lanes: step.forEach.map { Int64($0.itemsMax) }, amount: maximum.amount))
         }
         money = currency.map { ThreadMoney(currency: $0, holds: holds) }
         if let money, money.total == nil {

@@ -1,7 +1,15 @@
 extension Node {
-    init(decoding stored: StoredValue) throws(ProgramError) {
+    init(decoding stored: StoredValue, _ blocks: inout BlockDecoder) throws(ProgramError) {
         let node = try stored.object()
-        try node.checkNode("graph")
+        if try node.nodeWord(of: ["graph", "block"]) == "block" {
+            try node.allow(["node", "steps"])
+            self = .block(try blocks.block(node.required("steps")))
+        } else {
+            try self.init(graph: node)
+        }
+    }
+
+    private init(graph node: StoredObject) throws(ProgramError) {
         try node.allow(["node", "steps"])
         let list = try node.required("steps")
         let elements = try list.elements()
@@ -10,21 +18,22 @@ extension Node {
         }
         var steps: [GraphStep] = []
         for element in elements { steps.append(try GraphStep(decoding: element)) }
-        try Self.check(steps, at: list)
+        try Self.check(steps, at: list.place)
         self = .graph(steps)
     }
 
     /// Refuses what no engine could run: ids that repeat, dependencies on no step, and cycles.
-    private static func check(_ steps: [GraphStep], at list: StoredValue) throws(ProgramError) {
+    static func check(_ steps: [GraphStep], at list: StoredPlace) throws(ProgramError) {
+        func malformed(_ message: String) -> ProgramError { ProgramError(.malformed, at: list.pointer, message) }
         let graph = StepGraph(steps.map { ($0.id, $0.dependsOn) })
-        if let id = graph.repeatedID { throw list.malformed("Two steps have the id \"\(id)\".") }
+        if let id = graph.repeatedID { throw malformed("Two steps have the id \"\(id)\".") }
         for step in steps {
             for id in step.dependsOn where !graph.contains(id) {
-                throw list.malformed("The step \"\(step.id)\" depends on \"\(id)\", which is no step.")
+                throw malformed("The step \"\(step.id)\" depends on \"\(id)\", which is no step.")
             }
         }
         if let cycle = graph.firstCycle() {
-            throw list.malformed("The steps wait for one another: \(cycle.joined(separator: " → ")).")
+            throw malformed("The steps wait for one another: \(cycle.joined(separator: " → ")).")
         }
     }
 }
@@ -69,7 +78,7 @@ extension ForEach {
 extension IngredientCall {
     fileprivate init(decoding stored: StoredValue) throws(ProgramError) {
         let call = try stored.object()
-        try call.checkNode("call")
+        _ = try call.nodeWord(of: ["call"])
         try call.allow(["node", "ingredient", "version", "input"])
         self.init(
             ingredient: try call.required("ingredient").string(),
@@ -79,7 +88,7 @@ extension IngredientCall {
 }
 
 extension RetryPolicy {
-    fileprivate init(decoding stored: StoredValue) throws(ProgramError) {
+    init(decoding stored: StoredValue) throws(ProgramError) {
         let retry = try stored.object()
         try retry.allow(["attempts", "base_ms", "factor", "cap_ms", "jitter"])
         self.init(
@@ -107,15 +116,17 @@ extension FailureAction {
 }
 
 extension StoredObject {
-    /// Refuses any other kind of node.
-    fileprivate func checkNode(_ kind: String) throws(ProgramError) {
+    /// The kind of the node, which is one of these.
+    fileprivate func nodeWord(of kinds: [String]) throws(ProgramError) -> String {
         let stored = try required("node")
         let found = try stored.string()
-        guard found == kind else {
+        guard kinds.contains(found) else {
             throw ProgramError(
                 .unsupported, at: stored.pointer,
-                "\"\(Suggestion.clipped(found))\" is no kind of node that can stand here; \"\(kind)\" is.")
+                "\"\(Suggestion.clipped(found))\" is no kind of node that can stand here; "
+                    + kinds.joined(separator: " and ") + (kinds.count == 1 ? " is." : " are."))
         }
+        return found
     }
 }
 
@@ -126,9 +137,5 @@ extension StoredValue {
             throw malformed("A step's id is 1 to 64 of A-Z, a-z, 0-9, \"_\" and \"-\".")
         }
         return id
-    }
-
-    fileprivate func integer(in range: ClosedRange<Int>) throws(ProgramError) -> Int {
-        Int(try integer(in: Int64(range.lowerBound)...Int64(range.upperBound)))
     }
 }

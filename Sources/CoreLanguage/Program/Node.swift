@@ -6,6 +6,9 @@ public enum Node: Hashable, Sendable {
     /// ``Program/init(decoding:)`` refuses anything else.
     case graph([GraphStep])
 
+    /// Steps that are done one after the other.
+    case block(Block)
+
     /// How many steps a graph may have.
     public static let graphStepsMax = 4_096
 }

@@ -4,12 +4,15 @@ extension Program {
     /// - Throws: ``ProgramError``, which points at the first fault. Its kind is `unsupported` for a format, a node or an
     ///   operator that is not known here.
     public init(decoding stored: JSONValue) throws(ProgramError) {
-        let program = try StoredValue(value: stored, pointer: .root).object()
+        let program = try StoredValue(value: stored).object()
         try Self.checkFormat(of: program)
         try program.allow([
             "format", "kind", "name", "version", "on_unhandled", "input_schema", "input_defaults", "output_schema",
-            "body", "result",
+            "body", "result", "thread_error", "stream_schema", "environment",
         ])
+        var blocks = BlockDecoder()
+        let body = try Node(decoding: program.required("body"), &blocks)
+        if case .graph = body { try program.refuseMembersOfBlocks() }
         self.init(
             kind: try Kind(decoding: program.required("kind")),
             name: try program.required("name").string(),
@@ -18,8 +21,11 @@ extension Program {
             inputSchema: try program.required("input_schema").schema(),
             inputDefaults: try program.required("input_defaults").object().members,
             outputSchema: try program.required("output_schema").schema(),
-            body: try Node(decoding: program.required("body")),
-            result: try Expression(decoding: program.required("result")))
+            body: body,
+            result: try Expression(decoding: program.required("result")),
+            threadError: try blocks.optionalBlock("thread_error", of: program),
+            streamSchema: try program.optional("stream_schema")?.schema(),
+            environment: try EnvironmentVariable.list(decoding: program.optional("environment")))
     }
 
     private static func checkFormat(of program: StoredObject) throws(ProgramError) {
@@ -46,12 +52,37 @@ extension Program.Kind {
     }
 }
 
-extension StoredValue {
-    /// A JSON Schema: an object or a boolean.
-    fileprivate func schema() throws(ProgramError) -> JSONValue {
-        guard value.objectValue != nil || value.boolValue != nil else {
-            throw malformed("A JSON Schema is an object or a boolean.")
+extension StoredObject {
+    /// Refuses what a program has only beside a block.
+    fileprivate func refuseMembersOfBlocks() throws(ProgramError) {
+        for key in ["thread_error", "stream_schema", "environment"] {
+            if let member = optional(key) { throw member.malformed("Only a program whose body is a block has this.") }
         }
-        return value
+    }
+}
+
+extension EnvironmentVariable {
+    fileprivate static func list(decoding stored: StoredValue?) throws(ProgramError) -> [EnvironmentVariable] {
+        var variables: [EnvironmentVariable] = []
+        var names: Set<String> = []
+        for element in try stored?.elements(countMax: countMax) ?? [] {
+            let variable = try EnvironmentVariable(decoding: element)
+            guard names.insert(variable.name).inserted else {
+                throw element.malformed("Two variables have the name \"\(variable.name)\".")
+            }
+            variables.append(variable)
+        }
+        return variables
+    }
+
+    private init(decoding stored: StoredValue) throws(ProgramError) {
+        let variable = try stored.object()
+        try variable.allow(["name", "default", "required", "secret", "schema"])
+        self.init(
+            try variable.required("name").rootName(),
+            fallback: variable.optional("default")?.value,
+            isRequired: try variable.optional("required")?.boolean() ?? false,
+            isSecret: try variable.optional("secret")?.boolean() ?? false,
+            schema: try variable.optional("schema")?.schema() ?? true)
     }
 }

@@ -1,7 +1,7 @@
 extension Program {
     /// The program in its stored form, which ``init(decoding:)`` reads.
     public func encode() -> JSONValue {
-        [
+        var members: JSONObject = [
             "format": .integer(Self.format),
             "kind": .string(kind.rawValue),
             "name": .string(name),
@@ -13,6 +13,10 @@ extension Program {
             "body": body.encode(),
             "result": result.encode(),
         ]
+        members["thread_error"] = threadError?.encode()
+        members["stream_schema"] = streamSchema
+        if !environment.isEmpty { members["environment"] = .array(environment.map { $0.encode() }) }
+        return .object(members)
     }
 }
 
@@ -20,7 +24,19 @@ extension Node {
     fileprivate func encode() -> JSONValue {
         switch self {
         case .graph(let steps): ["node": "graph", "steps": .array(steps.map { $0.encode() })]
+        case .block(let block): ["node": "block", "steps": block.encode()]
         }
+    }
+}
+
+extension EnvironmentVariable {
+    fileprivate func encode() -> JSONValue {
+        var members: JSONObject = ["name": .string(name)]
+        members["default"] = fallback
+        if isRequired { members["required"] = true }
+        if isSecret { members["secret"] = true }
+        if schema != true { members["schema"] = schema }
+        return .object(members)
     }
 }
 
@@ -62,7 +78,7 @@ extension IngredientCall {
 }
 
 extension RetryPolicy {
-    fileprivate func encode() -> JSONValue {
+    func encode() -> JSONValue {
         [
             "attempts": .integer(Int64(attempts)),
             "base_ms": .integer(baseMilliseconds),

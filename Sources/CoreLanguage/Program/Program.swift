@@ -18,6 +18,8 @@ public struct Program: Hashable, Sendable {
 
         /// A graph of ingredients.
         public static let recipe = Kind(rawValue: "recipe")
+        /// Steps, one after the other.
+        public static let script = Kind(rawValue: "script")
     }
 
     /// What becomes of a run when an error is not handled.
@@ -44,8 +46,15 @@ public struct Program: Hashable, Sendable {
     public var outputSchema: JSONValue
     /// What is done.
     public var body: Node
-    /// Gives the result when all is done, over the roots `inputs` and `steps`.
+    /// Gives the result when all is done: of a graph over the roots `inputs` and `steps`, of a block over `inputs`,
+    /// `thread` and what its outermost steps bound. A script that ends with `emit` has its result from there.
     public var result: Expression
+    /// What is done when an error is not handled; nil for nothing. Only a block has it.
+    public var threadError: Block?
+    /// A JSON Schema of what `yield` tells; nil for anything. Only a block has it.
+    public var streamSchema: JSONValue?
+    /// The variables of the environment that it reads, in the order they were written. Only a block has them.
+    public var environment: [EnvironmentVariable]
 
     /// A program of these parts.
     public init(
@@ -57,7 +66,10 @@ public struct Program: Hashable, Sendable {
         inputDefaults: JSONObject = JSONObject(),
         outputSchema: JSONValue,
         body: Node,
-        result: Expression
+        result: Expression,
+        threadError: Block? = nil,
+        streamSchema: JSONValue? = nil,
+        environment: [EnvironmentVariable] = []
     ) {
         self.kind = kind
         self.name = name
@@ -68,6 +80,9 @@ public struct Program: Hashable, Sendable {
         self.outputSchema = outputSchema
         self.body = body
         self.result = result
+        self.threadError = threadError
+        self.streamSchema = streamSchema
+        self.environment = environment
     }
 
     /// One byte sequence for each program, to take a digest of and to store: the canonical JSON of ``encode()``.

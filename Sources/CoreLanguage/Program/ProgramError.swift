@@ -6,6 +6,8 @@ public struct ProgramError: Error, Hashable, Sendable {
         case unsupported
         /// No program as the format has it.
         case malformed
+        /// The form is right, and what it says cannot run: see ``ProgramVerifier``.
+        case invalid
     }
 
     /// What kind of fault it is.

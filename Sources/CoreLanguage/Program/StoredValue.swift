@@ -1,7 +1,14 @@
 /// A part of a stored program that is being read, and where it stands.
 struct StoredValue {
     let value: JSONValue
-    let pointer: JSONPointer
+    let place: StoredPlace
+
+    init(value: JSONValue, place: StoredPlace = .root) {
+        self.value = value
+        self.place = place
+    }
+
+    var pointer: JSONPointer { place.pointer }
 
     func malformed(_ message: String) -> ProgramError {
         ProgramError(.malformed, at: pointer, message)
@@ -17,6 +24,27 @@ struct StoredValue {
             throw malformed("A whole number from \(range.lowerBound) to \(range.upperBound) belongs here.")
         }
         return number
+    }
+
+    func integer(in range: ClosedRange<Int>) throws(ProgramError) -> Int {
+        Int(try integer(in: Int64(range.lowerBound)...Int64(range.upperBound)))
+    }
+
+    /// A text that people read, or a name that has no form.
+    func label() throws(ProgramError) -> String {
+        let text = try string()
+        guard text.utf8.count <= BlockStep.labelBytesMax else {
+            throw malformed("A text here has at most \(BlockStep.labelBytesMax) bytes.")
+        }
+        return text
+    }
+
+    /// A JSON Schema: an object or a boolean.
+    func schema() throws(ProgramError) -> JSONValue {
+        guard value.objectValue != nil || value.boolValue != nil else {
+            throw malformed("A JSON Schema is an object or a boolean.")
+        }
+        return value
     }
 
     func double(in range: ClosedRange<Double>) throws(ProgramError) -> Double {
@@ -35,25 +63,29 @@ struct StoredValue {
         return word
     }
 
-    func elements() throws(ProgramError) -> [StoredValue] {
+    /// The elements of an array of at most `countMax`.
+    func elements(countMax: Int = .max) throws(ProgramError) -> [StoredValue] {
         guard let elements = value.arrayValue else { throw malformed("An array belongs here.") }
-        return elements.enumerated().map { StoredValue(value: $1, pointer: pointer.appending(index: $0)) }
+        guard elements.count <= countMax else { throw malformed("At most \(countMax) elements belong here.") }
+        return elements.enumerated().map { StoredValue(value: $1, place: .element(place, $0)) }
     }
 
     func object() throws(ProgramError) -> StoredObject {
         guard let members = value.objectValue else { throw malformed("An object belongs here.") }
-        return StoredObject(members: members, pointer: pointer)
+        return StoredObject(members: members, place: place)
     }
 }
 
 /// An object of a stored program that is being read.
 struct StoredObject {
     let members: JSONObject
-    let pointer: JSONPointer
+    let place: StoredPlace
+
+    var pointer: JSONPointer { place.pointer }
 
     /// The member named `key`, or nil.
     func optional(_ key: String) -> StoredValue? {
-        members[key].map { StoredValue(value: $0, pointer: pointer.appending(key: key)) }
+        members[key].map { StoredValue(value: $0, place: .member(place, key)) }
     }
 
     /// The member named `key`, which must be there.
@@ -62,6 +94,21 @@ struct StoredObject {
             throw ProgramError(.malformed, at: pointer, "The member \"\(key)\" is missing.")
         }
         return member
+    }
+
+    /// The one member that is there of these.
+    func one(of keys: String...) throws(ProgramError) -> (key: String, member: StoredValue) {
+        var found: (key: String, member: StoredValue)?
+        for key in keys {
+            guard let member = optional(key) else { continue }
+            if let found { throw member.malformed("Beside \"\(found.key)\" there is no \"\(key)\".") }
+            found = (key, member)
+        }
+        guard let found else {
+            let names = keys.map { "\"\($0)\"" }.joined(separator: ", ")
+            throw ProgramError(.malformed, at: pointer, "One of the members \(names) is missing.")
+        }
+        return found
     }
 
     /// Refuses members that have none of these names.

@@ -62,7 +62,7 @@ extension PlanCompiler {
         case .template: ["type": "string"]
         case .comparison, .and, .or, .not, .exists, .contains: ["type": "boolean"]
         case .length: ["type": "integer", "minimum": 0]
-        case .coalesce: [:]
+        case .coalesce, .arithmetic, .negate, .member, .element, .call, .lambda, .conditional, .environment: [:]
         }
     }
 

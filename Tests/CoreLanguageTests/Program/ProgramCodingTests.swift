@@ -5,7 +5,7 @@ import Testing
 @Suite("The stored form of programs")
 struct ProgramCodingTests {
     /// Programs as format 1 stores them. They never change: old journals hold such programs.
-    private static let programs = [
+    static let programs = [
         #"{"body":{"node":"graph","steps":[]},"format":1,"input_defaults":{},"input_schema":true,"kind":"recipe","#
             + #""name":"a:b:c","on_unhandled":"fail","output_schema":{},"result":{"op":"value","value":null},"#
             + #""version":"1.0.0"}"#,
@@ -128,24 +128,6 @@ struct ProgramCodingTests {
             }
             guard let value = try? JSONValue.parse(bytes), let read = try? Program(decoding: value) else { continue }
             #expect((try? Program(decoding: .parse(read.canonicalBytes()))) == read)
-        }
-    }
-}
-
-extension JSONValue {
-    /// The value with the place at `path` replaced or removed.
-    fileprivate func replacing(_ path: ArraySlice<String>, with value: JSONValue?) -> JSONValue {
-        guard let token = path.first else { return value ?? .null }
-        let rest = path.dropFirst()
-        switch self {
-        case .object(var object):
-            object[token] = rest.isEmpty ? value : object[token]?.replacing(rest, with: value)
-            return .object(object)
-        case .array(var elements):
-            guard let place = Int(token), elements.indices.contains(place) else { return self }
-            elements[place] = elements[place].replacing(rest, with: value)
-            return .array(elements)
-        default: return self
         }
     }
 }

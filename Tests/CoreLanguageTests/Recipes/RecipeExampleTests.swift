@@ -3,14 +3,15 @@ import Testing
 
 @Suite("The example of docs/recipes.md")
 struct RecipeExampleTests {
+    private struct GraphMissing: Error {}
+
     private func program() throws -> Program {
         try RecipeTestRegistry.program(try RecipeExample.plan)
     }
 
     private func steps() throws -> [GraphStep] {
-        switch try program().body {
-        case .graph(let steps): steps
-        }
+        guard case .graph(let steps) = try program().body else { throw GraphMissing() }
+        return steps
     }
 
     @Test("It compiles")

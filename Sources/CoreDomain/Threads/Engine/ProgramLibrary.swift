@@ -15,9 +15,12 @@ final class LoadedProgram: Sendable {
     /// Bytes that it takes in memory, more or less.
     let byteCount: Int
 
-    init(_ program: Program, targets: [StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int) {
+    /// - Throws: `UNSUPPORTED` for a program that is no graph.
+    init(
+        _ program: Program, targets: [StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int
+    ) throws(CoreError) {
         self.program = program
-        steps = program.steps
+        steps = try program.graphSteps()
         indices = Dictionary(steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.targets = targets
         self.inputSchema = inputSchema
@@ -92,7 +95,7 @@ public final class ProgramLibrary: Sendable {
         var byteCount = bytes.count * Self.bytesPerProgramByte + inputSchema.byteCount
         var targets: [String: StepTarget] = [:]
         var order: [StepTarget] = []
-        for step in program.steps {
+        for step in try program.graphSteps() {
             let key = "\(step.body.ingredient)@\(step.body.version)"
             if targets[key] == nil {
                 let target = try target(try Self.definition(step.body, tx))
@@ -101,7 +104,7 @@ public final class ProgramLibrary: Sendable {
             }
             if let target = targets[key] { order.append(target) }
         }
-        return LoadedProgram(
+        return try LoadedProgram(
             program, targets: order, inputSchema: inputSchema,
             quote: try Quote(of: program) { call throws(CoreError) in
                 targets["\(call.ingredient)@\(call.version)"]?.definition.cost.maximum
@@ -145,15 +148,6 @@ public final class ProgramLibrary: Sendable {
             let slots = Slots(Int(limit))
             cache.slots[name] = slots
             return slots
-        }
-    }
-}
-
-extension Program {
-    /// The steps of its graph.
-    fileprivate var steps: [GraphStep] {
-        switch body {
-        case .graph(let steps): steps
         }
     }
 }
