@@ -1,0 +1,176 @@
+extension Checker {
+    mutating func checkEach(_ step: StepSyntax, _ each: EachSyntax) -> FlowResult {
+        let element = element(of: each.items, "`each`")
+        if let parallel = each.parallel { checkCount(parallel, "How many run at once") }
+        if let sleep = each.sleep { checkDuration(sleep, "The pause") }
+        checkAlone(step.arguments)
+        // What reads the stream runs beside the loop.
+        let isParallel = each.parallel != nil || step.binding?.isStream == true
+        var value: ScriptType = .null
+        _ = checkBody(each.body, .each(isParallel: isParallel)) { checker in
+            checker.bindLoop(each.item, element)
+            if let index = each.index { checker.bindLoop(index, .integer, kind: .index) }
+        } after: { checker, result in
+            value = checker.iterationValue(step.binding, each.body, result)
+        }
+        return finish(step, .listing(value), item: value, kind: .value)
+    }
+
+    mutating func checkPipe(_ step: StepSyntax, _ pipe: PipeSyntax) -> FlowResult {
+        var element = sourceElement(of: pipe.source)
+        if let batch = pipe.batch {
+            checkCount(batch, "The size of a batch")
+            element = .listing(element)
+        }
+        if let parallel = pipe.parallel { checkCount(parallel, "How many run at once") }
+        checkAlone(step.arguments)
+        var value: ScriptType = .null
+        _ = checkBody(pipe.body, .pipe(isParallel: pipe.parallel != nil)) { checker in
+            checker.bindLoop(pipe.item, element)
+        } after: { checker, result in
+            value = checker.iterationValue(step.binding, pipe.body, result)
+        }
+        return finish(step, .listing(value), item: value, kind: .value)
+    }
+
+    /// What an iteration gives: what the binding says, or else the value of its last step with one.
+    private mutating func iterationValue(
+        _ binding: BindingSyntax?, _ steps: [StepSyntax], _ result: FlowResult
+    ) -> ScriptType {
+        if let value = binding?.value { return type(of: value) }
+        if binding != nil { markValueRead(of: steps) }
+        return result.value ?? .null
+    }
+
+    /// The value of a block that is bound is read there, so the name it has in the block may stay unread.
+    private mutating func markValueRead(of steps: [StepSyntax]) {
+        for step in steps.reversed() {
+            var name = step.binding?.name
+            if case .bind(let bound, _, _) = step.kind { name = bound }
+            if let entry = name.flatMap({ names.lookup($0.text) }) { return names.markRead(entry) }
+        }
+    }
+
+    /// The type of the elements that a loop goes through.
+    private mutating func element(of items: ExpressionSyntax, _ user: String) -> ScriptType {
+        let type = type(of: items)
+        switch type {
+        case .list(let element): return element == .never ? .any : element
+        case .unknown: return .unknown
+        case .any: return .any
+        default:
+            reportNoList(items, type, user)
+            return .unknown
+        }
+    }
+
+    private mutating func reportNoList(_ items: ExpressionSyntax, _ type: ScriptType, _ user: String) {
+        let hint: String? =
+            switch type {
+            case .optional(.list): "Go through nothing where it is null: `… ?? []`."
+            case .stream: "Read a stream with `pipe item from …`."
+            case .shape, .object: "`entries(…)` gives the members of an object as a list."
+            case .integer, .number: "`repeat … times` does something so often."
+            default: nil
+            }
+        report(
+            Diagnostic(
+                .typeMismatch, at: items.range, "\(user) goes through a list, not \(type.named).",
+                label: "this is \(type.named)", hint: hint))
+    }
+
+    /// The type of the items of a pipe: those of a stream, which is read by one pipe only, or of a list.
+    private mutating func sourceElement(of source: ExpressionSyntax) -> ScriptType {
+        guard case .name(let name) = source.unwrapped.kind, let entry = names.lookup(name),
+            case .stream(let item) = names[entry].type
+        else { return element(of: source, "`pipe`") }
+        _ = type(ofName: name, at: source.unwrapped.range)
+        names[entry].readers += 1
+        if names[entry].readers > 1 {
+            report(
+                Diagnostic(
+                    .streamMisused, at: source.range, "The stream `\(name)` is read by a pipe already.",
+                    why: "The items of a stream come once.",
+                    hint: "Bind the value with `->` and go through the list twice.",
+                    related: [.init(names[entry].range, "the stream")]))
+        }
+        if isBesideItself(names[entry].region) {
+            report(
+                Diagnostic(
+                    .streamMisused, at: source.range, "The stream `\(name)` comes from outside of a parallel loop.",
+                    why: "The items of a stream come once, and here several iterations would read them.",
+                    hint: "Read it beside the loop.", related: [.init(names[entry].range, "the stream")]))
+        }
+        return item
+    }
+
+    /// Whether several iterations of a loop between the region and this place run at once.
+    private func isBesideItself(_ outer: Int) -> Bool {
+        var place = region
+        while place != outer, place != 0 {
+            if regions[place].isParallel { return true }
+            place = regions[place].parent
+        }
+        return false
+    }
+
+    mutating func checkRepeat(_ step: StepSyntax, _ loop: RepeatSyntax) -> FlowResult {
+        if case .times(let times) = loop.condition { checkCount(times, "The number of rounds", atLeast: 0) }
+        if case .while(let condition) = loop.condition { checkCondition(condition, of: "`while`") }
+        if let most = loop.max { checkCount(most, "The most rounds") }
+        if let sleep = loop.sleep { checkDuration(sleep, "The pause") }
+        checkAlone(step.arguments)
+        var value: ScriptType?
+        let body = checkBody(loop.body, .repeat) { checker in
+            if let index = loop.index { checker.bindLoop(index, .integer, kind: .index) }
+        } after: { checker, result in
+            if case .until(let condition) = loop.condition { checker.checkCondition(condition, of: "`until`") }
+            value = checker.iterationValue(step.binding, loop.body, result)
+        }
+        let isEndless: Bool =
+            switch loop.condition {
+            case .while(let condition): constant(condition)?.boolValue == true
+            case .until(let condition): constant(condition)?.boolValue == false || !body.result.completes
+            case .times: false
+            }
+        // A loop that asks behind the round has had one.
+        if case .until = loop.condition, step.onError?.action == nil, body.result.completes { keep(body.bound) }
+        var result = finish(step, (value ?? .null).orNull, kind: .value)
+        result.completes = !isEndless
+        return result
+    }
+
+    mutating func checkTogether(_ step: StepSyntax, _ lanes: [LaneSyntax]) -> FlowResult {
+        checkAlone(step.arguments)
+        var fields: [ShapeType.Field] = []
+        var bound: [Int] = []
+        var places: [String: SourceRange] = [:]
+        var completes = true
+        for lane in lanes {
+            if let first = places[lane.name.text] {
+                reportTwice("The lane \"\(lane.name.text)\"", at: lane.name.range, first: first)
+            }
+            let body = checkBody(lane.body, .lane) { _ in
+            } after: { checker, _ in
+                if step.binding != nil { checker.markValueRead(of: lane.body) }
+            }
+            completes = completes && body.result.completes
+            bound += body.bound
+            if places.updateValue(lane.name.range, forKey: lane.name.text) == nil {
+                fields.append(.init(lane.name.text, body.result.value ?? .null))
+            }
+        }
+        if step.onError?.action == nil { keep(bound) }
+        if let value = step.binding?.value {
+            _ = type(of: value)
+            report(
+                Diagnostic(
+                    .noValue, at: value.range, "`together` gives what its lanes gave, by their names.",
+                    hint: "Leave out `= …`, and compute it with `let` behind."))
+        }
+        var result = finish(step, .shaped(fields), kind: .value)
+        result.completes = completes
+        return result
+    }
+
+}
