@@ -1,0 +1,93 @@
+/// A program as the machine runs it.
+///
+/// It is made once for each program that is loaded, and never changes; any number of threads may run it at once.
+public final class MachineCode: Sendable {
+    let tables: CodeTables
+
+    init(tables: CodeTables) {
+        self.tables = tables
+    }
+
+    /// The number of the form of the code and of ``MachineState``'s bytes. States of other numbers are not read.
+    public static let format = 1
+}
+
+/// Instructions, constants, and what they name by number.
+///
+/// What they refer to lies in their bounds: every operand is the number of a register, an instruction or an entry that
+/// there is, see `CodeLinker`. Nothing at run time checks that again.
+struct CodeTables: Sendable {
+    var instructions: ContiguousArray<Instruction> = []
+    /// For each instruction the number of its place, and of its region of errors; -1 for none.
+    var placeNumbers: ContiguousArray<Int32> = []
+    var regionNumbers: ContiguousArray<Int32> = []
+
+    var constants: [JSONValue] = []
+    var references: [Reference] = []
+    var nameLists: [[String]] = []
+    var errors: [ScriptError] = []
+    var paths: [PathNode] = []
+    var places: [CodePlace] = []
+    var regions: [ErrorRegion] = []
+    var effects: [EffectSite] = []
+    var forks: [ForkSite] = []
+    var calls: [CallSite] = []
+    var kinds: [FiberKind] = []
+
+    /// The kind of the fiber of `on thread error`; nil when there is none. The first fiber has kind 0.
+    var errorKind: Int?
+    /// How deep each constant is nested.
+    var constantDepths: [UInt16] = []
+
+    var onUnhandled: Program.UnhandledError
+    var inputDefaults: JSONObject
+}
+
+extension CodeTables {
+    /// Where the fibers that nobody begins find what they know.
+    static let (inputsRegister, threadRegister, errorRegister): (Int32, Int32, Int32) = (0, 1, 2)
+}
+
+/// Who asks for a boolean.
+enum BooleanUser: Int32, CaseIterable {
+    case and, or, not, conditional, condition
+
+    var text: String {
+        switch self {
+        case .and: "\"and\""
+        case .or: "\"or\""
+        case .not: "\"not\""
+        case .conditional: "\"if\""
+        case .condition: "A condition"
+        }
+    }
+}
+
+/// What a whole number is for.
+enum WholeNumberRule: Int32, CaseIterable {
+    case times, rounds, lanes, batch, pause, retries, wait, timeout
+
+    /// More counts as this: some 31 years in milliseconds.
+    static let greatest: Int64 = 1_000_000_000_000
+
+    /// The least that is taken.
+    var least: Int64 {
+        switch self {
+        case .lanes, .batch: 1
+        default: 0
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .times: "How often a block is repeated"
+        case .rounds: "The most rounds"
+        case .lanes: "How many run at once"
+        case .batch: "The size of a batch"
+        case .pause: "A pause"
+        case .retries: "How often a check is tried again"
+        case .wait: "How long is waited"
+        case .timeout: "A timeout"
+        }
+    }
+}

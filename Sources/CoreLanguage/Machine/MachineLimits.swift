@@ -1,0 +1,32 @@
+/// What a thread may use up. Beyond, it fails with an error that says which bound it was.
+public struct MachineLimits: Hashable, Sendable {
+    /// How many instructions run before ``MachineCode/advance(_:_:)`` comes back; the status is ``MachineStatus/yielded``
+    /// then.
+    public var instructionsPerAdvance: Int
+    /// How many instructions run in all.
+    public var instructions: Int
+    /// How many bytes the values have that are held at once, counted as ``JSONMeasure`` does.
+    public var liveBytes: Int
+    /// How many effects are under way at once.
+    public var effects: Int
+    /// How many fibers there are at once.
+    public var lanes: Int
+    /// How many rounds a block may begin by `goto` and by trying again.
+    public var rounds: Int
+
+    /// Bounds of these values; what is not given has room for large scripts on a small server.
+    public init(
+        instructionsPerAdvance: Int = 50_000_000, instructions: Int = 10_000_000_000, liveBytes: Int = 256 << 20,
+        effects: Int = 4_096, lanes: Int = 4_096, rounds: Int = 100_000
+    ) {
+        self.instructionsPerAdvance = max(1, instructionsPerAdvance)
+        self.instructions = max(1, instructions)
+        self.liveBytes = min(max(4_096, liveBytes), 1 << 40)
+        self.effects = max(1, effects)
+        self.lanes = max(2, lanes)
+        self.rounds = min(max(1, rounds), Int(Int32.max))
+    }
+
+    /// How deep values may be nested.
+    static let depthMax = 512
+}

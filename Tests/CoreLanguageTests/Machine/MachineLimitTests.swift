@@ -1,0 +1,206 @@
+import CoreLanguage
+import Testing
+
+/// What a thread may use up.
+@Suite struct MachineLimitTests {
+    private static func endless(_ body: [BlockStep]) -> [BlockStep] {
+        [.bind("v", .value([])), .of(.repeat(RepeatLoop(condition: .while(.value(true)), body: Block(body))))]
+    }
+
+    private func failure(_ thread: inout TestThread) throws -> ScriptError {
+        switch try thread.run() {
+        case .failed(let error), .paused(let error): return error
+        default: throw Unexpected()
+        }
+    }
+
+    @Test func instructionsInOneGoAndInAll() throws {
+        var thread = TestThread(
+            try script(Self.endless([.bind("a", .value(1))])),
+            limits: MachineLimits(instructionsPerAdvance: 1_000, instructions: 20_000))
+        try thread.tell(.start)
+        #expect(thread.state.status == .yielded)
+        let error = try failure(&thread)
+        #expect(error.code == "INSTRUCTION_LIMIT")
+        #expect(thread.events.count > 10)
+    }
+
+    @Test func builtinsCostInstructionsToo() throws {
+        var thread = TestThread(
+            try script([
+                .bind(
+                    "v",
+                    .call(
+                        "map",
+                        [.call("range", [.value(0), .value(2_000)]), .lambda(["x"], .name("x").times(.name("x")))])),
+                .bind("w", .call("map", [.name("v"), .lambda(["x"], .name("x").plus(.value(1)))])),
+                .emit(.length(.name("w"))),
+            ]), limits: MachineLimits(instructions: 2_500))
+        #expect(try failure(&thread).code == "VALUE_LIMIT")
+    }
+
+    @Test func whatFailedCostsToo() throws {
+        let work = Expression.call("map", [.call("range", [.value(0), .value(900)]), .lambda(["x"], .name("x.none"))])
+        var thread = TestThread(
+            try script(Self.endless([.bind("a", work, onError: ErrorPolicy(action: .ignore))])),
+            limits: MachineLimits(instructions: 50_000))
+        #expect(try failure(&thread).code == "INSTRUCTION_LIMIT")
+    }
+
+    @Test func goingAroundDoesNotHelp() throws {
+        var thread = TestThread(
+            try script([.bind("a", .value(1)), .check(.value(true), pass: .goto(levels: 0, ordinal: 0))]),
+            limits: MachineLimits(instructionsPerAdvance: 10_000, instructions: 10_000_000, rounds: 50))
+        #expect(try failure(&thread).code == "ROUND_LIMIT")
+    }
+
+    @Test(arguments: [
+        BlockStep.bind("v", .array([.name("v"), .name("v")])),
+        .bind("v", .name("v").plus(.value([.string(String(repeating: "x", count: 1_000))]))),
+        .bind("v", .call("concat", [.name("v"), .value(["abcdefgh"])])),
+        .bind("v", .template([.value(.string(String(repeating: "x", count: 1_000))), .name("v")])),
+    ])
+    func bytesThatAreHeld(_ step: BlockStep) throws {
+        var thread = TestThread(try script(Self.endless([step])), limits: MachineLimits(liveBytes: 200_000))
+        #expect(["MEMORY_LIMIT", "VALUE_LIMIT", "ARGUMENT_INVALID"].contains(try failure(&thread).code))
+    }
+
+    @Test func whatIsLetGoIsNotCounted() throws {
+        let text = JSONValue.string(String(repeating: "x", count: 10_000))
+        var thread = TestThread(
+            try script([
+                .of(
+                    .repeat(
+                        RepeatLoop(
+                            condition: .times(.value(1_000)),
+                            body: Block([.bind("t", .template([.value(text), .value(text)]))])))),
+                .emit(.value(1)),
+            ]), limits: MachineLimits(liveBytes: 100_000))
+        #expect(try thread.run() == .completed(1))
+    }
+
+    @Test func valuesThatNest() throws {
+        for step in [
+            BlockStep.bind("v", .array([.name("v")])), .bind("v", .members(["a": .name("v")])),
+            .bind("v", .call("reduce", [.value([1, 2]), .name("v"), .lambda(["a", "x"], .array([.name("a")]))])),
+        ] {
+            var thread = TestThread(try script(Self.endless([step])))
+            let error = try failure(&thread)
+            #expect(error.code == "VALUE_LIMIT", "\(error)")
+        }
+    }
+
+    @Test func valuesThatNestOnTheirWay() throws {
+        // So deep that their release would end the process.
+        let nested = Expression.call(
+            "reduce",
+            [.call("range", [.value(0), .value(300_000)]), .name("v"), .lambda(["a", "x"], .array([.name("a")]))])
+        let collected = EachLoop(items: .value([1]), item: "x", body: Block([.bind("w", .name("v"))]))
+        let many = Expression.array((0..<70).map { _ in .name("v") })
+        for step in [
+            BlockStep.bind("v", nested), .of(.each(collected), to: "v"),
+            .bind("v", .element(many, .value(0), isOptional: false)),
+        ] {
+            var thread = TestThread(
+                try script(Self.endless([step, .bind("v", .array([.name("v")]))])),
+                limits: MachineLimits(instructions: 10_000_000))
+            #expect(try failure(&thread).code == "VALUE_LIMIT")
+        }
+        let members = (0..<70).map { Expression.Field(key: "k\($0)", value: .name("v")) }
+        var thread = TestThread(
+            try script(
+                Self.endless([
+                    .bind("v", .member(.object(members), "k1", isOptional: false)),
+                    .bind("v", .members(["v": .name("v")])),
+                ])),
+            limits: MachineLimits(instructions: 10_000_000))
+        #expect(try failure(&thread).code == "VALUE_LIMIT")
+    }
+
+    @Test func listsThatAreMadeOneByOneCountTheirDepth() throws {
+        let loop = EachLoop(items: .value([1]), item: "x", body: Block([.bind("w", .name("v"))]))
+        let many = Expression.array((0..<70).map { $0 == 0 ? .name("v") : .name("k") })
+        let members = (0..<70).map { Expression.Field(key: "k\($0)", value: $0 == 0 ? .name("v") : .name("k")) }
+        for step in [BlockStep.of(.each(loop), to: "v"), .bind("v", many), .bind("v", .object(members))] {
+            var thread = TestThread(
+                try script([.bind("k", .value(1))] + Self.endless([step])),
+                limits: MachineLimits(instructions: 1_000_000))
+            #expect(try failure(&thread).code == "VALUE_LIMIT")
+        }
+    }
+
+    @Test func valuesThatDoNotNestInTruth() throws {
+        var thread = TestThread(
+            try script([
+                .bind("v", .value([[1]])),
+                .of(
+                    .repeat(
+                        RepeatLoop(
+                            condition: .times(.value(5_000)),
+                            body: Block([.bind("v", .array([.element(.name("v"), .value(0), isOptional: false)]))])))),
+                .emit(.name("v")),
+            ]))
+        #expect(try thread.run() == .completed([[1]]))
+    }
+
+    @Test func valuesFromOutsideThatNestAreRefused() throws {
+        var deep = JSONValue.null
+        for _ in 0..<600 { deep = [deep] }
+        var thread = TestThread(try script([.call("echo")]))
+        try thread.tell(.start)
+        try thread.tell(.completed(try #require(StepPath("0")), deep))
+        guard case .paused(let error) = thread.state.status else { throw Unexpected() }
+        #expect(error.code == "VALUE_LIMIT")
+        thread = TestThread(try script([.call("echo")]), inputs: [:])
+        var state = thread.code.start(inputs: ["a": deep])
+        guard case .failed(let refused) = thread.code.advance(&state, .start).status else { throw Unexpected() }
+        #expect(refused.code == "VALUE_LIMIT")
+    }
+
+    @Test func effectsAndLanesAtOnce() throws {
+        let step = BlockStep.of(
+            .each(
+                EachLoop(
+                    items: .value(.array((0..<100).map { .integer($0) })), item: "x", lanes: .value(50),
+                    body: Block([.call("hang")]))))
+        var thread = TestThread(try script([step]), limits: MachineLimits(effects: 10))
+        #expect(try failure(&thread).code == "EFFECT_LIMIT")
+        thread = TestThread(try script([step]), limits: MachineLimits(lanes: 10))
+        #expect(try failure(&thread).code == "LANE_LIMIT")
+    }
+
+    @Test func lanesAreBeginEndingManyTimes() throws {
+        var thread = TestThread(
+            try script([
+                .of(
+                    .each(
+                        EachLoop(
+                            items: .call("range", [.value(0), .value(3_000)]), item: "x", lanes: .value(7),
+                            body: Block([.bind("y", .name("x"))]))), to: "l"), .emit(.call("sum", [.name("l")])),
+            ]), limits: MachineLimits(lanes: 10))
+        #expect(try thread.run() == .completed(4_498_500))
+    }
+
+    @Test(arguments: [(100, true), (127, false)])
+    func pathsThatAreTooLong(_ levels: Int, _ isFine: Bool) throws {
+        var steps: [BlockStep] = [.call("echo")]
+        for level in 0..<levels {
+            var branches = [Decision.Branch](repeating: .init("A", Block()), count: 100)
+            branches.append(.init("B", Block(steps)))
+            let before = [BlockStep](repeating: .bind("a", .value(1)), count: level < 10 ? 1_000 : 100)
+            steps = before + [.of(.decide(Decision(cases: [], otherwise: 100, branches: branches)))]
+        }
+        var thread = TestThread(try script(steps))
+        if isFine {
+            #expect(try thread.run() == .completed(.null))
+        } else {
+            #expect(try failure(&thread).code == "PATH_LIMIT")
+        }
+    }
+
+    @Test func blocksThatNestTooDeepAreRefused() throws {
+        var steps: [BlockStep] = [.call("echo")]
+        for _ in 0..<2_000 { steps = [.of(.repeat(RepeatLoop(condition: .times(.value(1)), body: Block(steps))))] }
+        #expect(throws: ProgramError.self) { try script(steps) }
+    }
+}
