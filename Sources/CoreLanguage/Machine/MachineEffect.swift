@@ -16,11 +16,15 @@ public struct MachineEffect: Hashable, Sendable {
     public var label: String?
     /// Whether it may give items before its value, by ``MachineEvent/item(_:_:)``.
     public var isStream: Bool
+    /// How long an attempt may take; nil where the input or whoever does it says so.
+    public var timeoutMilliseconds: Int64?
 
     /// What an effect is.
     public enum Kind: Hashable, Sendable {
         /// A tool is called.
         case call(ToolName)
+        /// An ingredient of this name is called, in this version.
+        case ingredient(String, version: String)
         /// A model is called, with this capability: `llm`, `embed` …
         case model(String)
         /// A person is asked.
@@ -59,7 +63,8 @@ public struct MachineEffect: Hashable, Sendable {
 
     init(
         path: StepPath, kind: Kind, input: JSONValue = .null, attempt: Int = 1, delayMilliseconds: Int64 = 0,
-        jitter: RetryPolicy.Jitter = .none, label: String? = nil, isStream: Bool = false
+        jitter: RetryPolicy.Jitter = .none, label: String? = nil, isStream: Bool = false,
+        timeoutMilliseconds: Int64? = nil
     ) {
         self.path = path
         self.kind = kind
@@ -69,5 +74,6 @@ public struct MachineEffect: Hashable, Sendable {
         self.jitter = jitter
         self.label = label
         self.isStream = isStream
+        self.timeoutMilliseconds = timeoutMilliseconds
     }
 }

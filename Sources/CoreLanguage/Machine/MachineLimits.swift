@@ -14,10 +14,13 @@ public struct MachineLimits: Hashable, Sendable {
     /// How many rounds a block may begin by `goto` and by trying again.
     public var rounds: Int
 
+    /// How many bytes the text of an effect's path may have, ``StepPath/bytesMax`` at most.
+    public var pathBytes: Int
+
     /// Bounds of these values; what is not given has room for large scripts on a small server.
     public init(
         instructionsPerAdvance: Int = 50_000_000, instructions: Int = 10_000_000_000, liveBytes: Int = 256 << 20,
-        effects: Int = 4_096, lanes: Int = 4_096, rounds: Int = 100_000
+        effects: Int = 4_096, lanes: Int = 4_096, rounds: Int = 100_000, pathBytes: Int = StepPath.bytesMax
     ) {
         self.instructionsPerAdvance = max(1, instructionsPerAdvance)
         self.instructions = max(1, instructions)
@@ -25,6 +28,7 @@ public struct MachineLimits: Hashable, Sendable {
         self.effects = max(1, effects)
         self.lanes = max(2, lanes)
         self.rounds = min(max(1, rounds), Int(Int32.max))
+        self.pathBytes = min(max(1, pathBytes), StepPath.bytesMax)
     }
 
     /// How deep values may be nested.

@@ -11,16 +11,20 @@ public struct ScriptError: Error, Hashable, Sendable {
     public var role: String?
     /// The tool that failed; nil when none did.
     public var tool: String?
+    /// Whether it may go away when the same is tried again.
+    public var isRetryable: Bool
 
     /// An error of these parts.
     public init(
-        code: String, message: String, path: StepPath = .root, role: String? = nil, tool: String? = nil
+        code: String, message: String, path: StepPath = .root, role: String? = nil, tool: String? = nil,
+        isRetryable: Bool = true
     ) {
         self.code = code
         self.message = message
         self.path = path
         self.role = role
         self.tool = tool
+        self.isRetryable = isRetryable
     }
 }
 
@@ -66,10 +70,12 @@ extension ScriptError {
 
     /// What scripts read as `error`.
     var value: JSONValue {
-        [
+        var value: JSONObject = [
             "message": .string(message), "code": .string(code), "step": .string(path.description),
             "tool": tool.map { .string($0) } ?? .null, "role": role.map { .string($0) } ?? .null,
         ]
+        if !isRetryable { value["retryable"] = false }
+        return .object(value)
     }
 
     /// The error that ``value`` was made of.
@@ -77,6 +83,6 @@ extension ScriptError {
         self.init(
             code: value["code"]?.stringValue ?? Code.failed, message: value["message"]?.stringValue ?? "",
             path: value["step"]?.stringValue.flatMap { StepPath($0) } ?? .root, role: value["role"]?.stringValue,
-            tool: value["tool"]?.stringValue)
+            tool: value["tool"]?.stringValue, isRetryable: value["retryable"]?.boolValue ?? true)
     }
 }

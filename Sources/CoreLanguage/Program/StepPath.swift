@@ -13,8 +13,8 @@ public struct StepPath: Hashable, Sendable {
     /// The parts from the outside inwards; none for the whole program.
     public private(set) var segments: [Segment]
 
-    /// How many bytes the text of a path may have.
-    public static let bytesMax = 1_024
+    /// How many bytes the text of a path may have: room for the deepest blocks, and for a key of any index.
+    public static let bytesMax = 2_048
 
     /// The whole program.
     public static let root = StepPath(segments: [])

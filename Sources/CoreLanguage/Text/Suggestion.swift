@@ -17,6 +17,7 @@ public enum Suggestion {
     public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         guard name.utf8.count <= nameBytesMax else { return nil }
         let scalars = Array(name.unicodeScalars)
+        guard scalars.count > 1 else { return nil }
         let allowed = max(1, scalars.count / 3)
         var best: (name: String, distance: Int)?
         for candidate in candidates.prefix(candidatesMax) where candidate.utf8.count <= nameBytesMax {

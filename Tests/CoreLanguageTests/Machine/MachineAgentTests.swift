@@ -42,6 +42,20 @@ import Testing
         }
     }
 
+    @Test func aTypeThatIsAskedForGivesAValue() throws {
+        let input = Expression.members(["task": .value("go"), "type": .value([:]), "max_iterations": .value(1)])
+        let answers: [(JSONValue, JSONValue)] = [(["text": "3", "value": 3], 3), (Self.calls("echo"), .null)]
+        for (answer, value) in answers {
+            var thread = TestThread(try script(Self.agent(input)))
+            let status = try thread.run { effect in
+                guard case .model = effect.kind else { return TestThread.answer(effect) }
+                return .completed(effect.path, answer)
+            }
+            guard case .completed(let result) = status else { throw Unexpected() }
+            #expect(result["value"] == value && result["exhausted"] == .bool(value.isNull))
+        }
+    }
+
     @Test func theModelLearnsOfToolsThatFailAndThatThereAreNot() throws {
         var thread = TestThread(try script(Self.agent(onError: ErrorPolicy(retry: .times(2)))))
         let status = try thread.run { effect in

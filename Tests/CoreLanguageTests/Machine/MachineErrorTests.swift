@@ -50,16 +50,23 @@ import Testing
                 .emit(.name("l")),
             ], gives: ["odd", 2]),
         MachineStepTests.Row(
-            "the head of a loop is handled by itself",
+            "the head of a loop is not handled by its clause, but by what is around it",
             [
                 .of(
-                    .each(EachLoop(items: .value(3), item: "x", body: Block([]))), to: "l",
-                    onError: ErrorPolicy(action: .use(.name("error.code")))),
-                .of(
-                    .each(EachLoop(items: .value(3), item: "x", lanes: .value(2), body: Block([]))), to: "m",
-                    onError: ErrorPolicy(action: .use(.name("error.role")))),
-                .emit(.array([.name("l"), .name("m")])),
-            ], gives: ["TYPE_MISMATCH", "items"]),
+                    .decide(
+                        Decision(
+                            cases: [], otherwise: 0,
+                            branches: [
+                                .init(
+                                    "A",
+                                    Block([
+                                        .of(
+                                            .each(EachLoop(items: .value(3), item: "x", body: Block([]))), to: "l",
+                                            onError: ErrorPolicy(action: .use(.value("inner"))))
+                                    ]))
+                            ])), to: "d", onError: ErrorPolicy(action: .use(.name("error.role")))),
+                .emit(.name("d")),
+            ], gives: "items"),
         MachineStepTests.Row(
             "what an iteration fails with goes outwards, not to the step once more",
             [

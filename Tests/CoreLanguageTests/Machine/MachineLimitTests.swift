@@ -181,8 +181,9 @@ import Testing
         #expect(try thread.run() == .completed(4_498_500))
     }
 
-    @Test(arguments: [(100, true), (127, false)])
-    func pathsThatAreTooLong(_ levels: Int, _ isFine: Bool) throws {
+    @Test(arguments: [(StepPath.bytesMax, true), (1_024, false)])
+    func pathsThatAreTooLong(_ bytes: Int, _ isFine: Bool) throws {
+        let levels = Block.depthMax - 1
         var steps: [BlockStep] = [.call("echo")]
         for level in 0..<levels {
             var branches = [Decision.Branch](repeating: .init("A", Block()), count: 100)
@@ -190,9 +191,42 @@ import Testing
             let before = [BlockStep](repeating: .bind("a", .value(1)), count: level < 10 ? 1_000 : 100)
             steps = before + [.of(.decide(Decision(cases: [], otherwise: 100, branches: branches)))]
         }
-        var thread = TestThread(try script(steps))
+        var thread = TestThread(try script(steps), limits: MachineLimits(pathBytes: bytes))
         if isFine {
             #expect(try thread.run() == .completed(.null))
+            #expect(thread.trace.first.map { $0.utf8.count > 1_024 } == true)
+        } else {
+            let error = try failure(&thread)
+            #expect(error.code == "PATH_LIMIT")
+            #expect(error.message.isEmpty == false && error.path != .root)
+            #expect(error.path.description.utf8.count <= bytes)
+        }
+    }
+
+    /// Loops in loops as deep as blocks may nest, of which only the last round goes deeper; and lanes in lanes.
+    @Test(arguments: [(false, StepPath.bytesMax), (true, StepPath.bytesMax), (false, 700), (true, 700)])
+    func deepLoopsRun(_ isParallel: Bool, _ bytes: Int) throws {
+        let levels = Block.depthMax - 1
+        let rounds: Int64 = isParallel ? 2 : 1_001
+        func isLast(else ordinal: Int) -> BlockStep {
+            .check(.name("i").isEqual(.value(.integer(rounds - 1))), fail: .goto(levels: 0, ordinal: ordinal))
+        }
+        var body = Block([isLast(else: 2), .call("echo"), .bind("d", .value(1))])
+        for _ in 0..<levels {
+            let skip = isLast(else: 102)
+            let filler = [BlockStep](repeating: .bind("a", .value(1)), count: 99)
+            let loop = EachLoop(
+                items: .call("range", [.value(0), .value(.integer(rounds))]), item: "x", index: "i",
+                lanes: isParallel ? .value(2) : nil, body: body)
+            body = Block([skip] + filler + [.bind("b", .value(1)), .of(.each(loop)), .bind("c", .value(1))])
+        }
+        // The outermost loop has no check around it.
+        guard case .each(let outermost) = body.steps[101].action else { throw Unexpected() }
+        var thread = TestThread(try script([.of(.each(outermost))]), limits: MachineLimits(pathBytes: bytes))
+        if bytes == StepPath.bytesMax {
+            #expect(try thread.run() == .completed(.null))
+            #expect(thread.trace.count == 1)
+            #expect(thread.trace.last.map { $0.utf8.count > (isParallel ? 700 : 1_024) } == true)
         } else {
             #expect(try failure(&thread).code == "PATH_LIMIT")
         }

@@ -72,6 +72,7 @@ struct TestThread {
         switch effect.kind {
         case .call(let tool): return answer(effect, tool.name)
         case .model(let capability): return answer(effect, capability)
+        case .ingredient(let name, _): return answer(effect, name)
         case .wait: return .fired(effect.path)
         case .yield, .send: return .completed(effect.path, .null)
         case .ask: return .completed(effect.path, ["value": "yes", "provided_by": "p"])
@@ -109,6 +110,7 @@ extension MachineEffect {
         switch kind {
         case .call(let tool): "call \(tool.name)"
         case .model(let capability): "model \(capability)"
+        case .ingredient(let name, let version): "ingredient \(name)@\(version)"
         case .ask: "ask"
         case .wait(.duration(let milliseconds)): "wait \(milliseconds)"
         case .wait(.until(let time)): "until \(time)"

@@ -175,7 +175,7 @@ struct ProgramGoldenTests {
 }
 
 /// SHA-256 (FIPS 180-4), for the digests of stored programs.
-private enum SHA256Sum {
+enum SHA256Sum {
     static func of(_ bytes: [UInt8]) -> String {
         let primes = (2...311).filter { number in !(2..<number).contains { number % $0 == 0 } }.prefix(64)
         let constants = primes.map { fraction(cbrt(of: Double($0))) }

@@ -70,10 +70,12 @@ extension BlockStep {
         }
     }
 
-    /// Whether its policy holds for each iteration or lane.
-    var handlesEachLane: Bool {
+    /// Whether its policy holds for each iteration or lane, and not for what is computed before them. A stream can fail
+    /// midway, which no iteration can handle.
+    var handlesOnlyLanes: Bool {
         switch action {
-        case .each, .pipe, .together: true
+        case .each, .together: true
+        case .pipe(let loop): if case .list = loop.source { true } else { false }
         default: false
         }
     }

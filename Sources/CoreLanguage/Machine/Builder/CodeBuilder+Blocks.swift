@@ -88,7 +88,7 @@ extension CodeBuilder {
         let laneRegion = frame.laneRegion
         frame.laneRegion = region
         defer { frame.laneRegion = laneRegion }
-        guard let policy = step.onError, !policy.isOnlyRetry || step.retriesAsBlock else {
+        guard let policy = step.onError, !policy.isOnlyRetry || step.retriesAsBlock, !step.handlesOnlyLanes else {
             try emitAction(of: step, at: path, into: target, isStream: isStream)
             return
         }
@@ -117,9 +117,12 @@ extension CodeBuilder {
     }
 
     mutating func site(
-        _ kind: EffectSite.Kind, path: Int32, label: String?, retry: RetryPolicy? = nil, isStream: Bool = false
+        _ kind: EffectSite.Kind, path: Int32, label: String?, retry: RetryPolicy? = nil, isStream: Bool = false,
+        timeout: Int64? = nil
     ) -> Int32 {
-        code.effects.append(EffectSite(kind: kind, path: path, label: label, retry: retry, isStream: isStream))
+        code.effects.append(
+            EffectSite(
+                kind: kind, path: path, label: label, retry: retry, isStream: isStream, timeoutMilliseconds: timeout))
         return Int32(code.effects.count - 1)
     }
 }

@@ -10,7 +10,7 @@ extension CodeBuilder {
         defer { release(mark) }
         switch expression {
         case .literal(let value): emit(.constant, target, constant(value))
-        case .reference(let reference): emit(reference, into: target)
+        case .reference(let reference): try emit(reference, into: target)
         case .object(let fields): try emit(fields: fields, into: target)
         case .array(let items): try emit(items: items, into: target)
         case .template(let parts): try emit(parts: parts, into: target)
@@ -19,7 +19,7 @@ extension CodeBuilder {
         case .and, .or: try emitLogic(expression, into: target)
         case .not(let item): emit(.not, target, try operand(item))
         case .coalesce(let items): try emit(alternatives: items, into: target)
-        case .exists(let reference): emit(exists: reference, into: target)
+        case .exists(let reference): try emit(exists: reference, into: target)
         case .length(let item): emit(.length, target, try operand(item))
         case .contains(let container, let item):
             let container = try operand(container)
@@ -61,7 +61,11 @@ extension CodeBuilder {
         return temporary
     }
 
-    private mutating func emit(_ reference: Reference, into target: Int32) {
+    private mutating func emit(_ reference: Reference, into target: Int32) throws(ProgramError) {
+        if let (register, rest) = try graphStep(of: reference) {
+            emit(.reference, target, register, number(of: rest))
+            return
+        }
         guard let root = register(of: reference.root) else {
             emit(.refuse, constant(.string("There is no \"\(Suggestion.clipped(reference.root))\" here.")))
             return
@@ -73,7 +77,11 @@ extension CodeBuilder {
         }
     }
 
-    private mutating func emit(exists reference: Reference, into target: Int32) {
+    private mutating func emit(exists reference: Reference, into target: Int32) throws(ProgramError) {
+        if let (register, rest) = try graphStep(of: reference) {
+            emit(.exists, target, register, number(of: rest))
+            return
+        }
         guard let root = register(of: reference.root) else {
             emit(.constant, target, constant(false))
             return

@@ -3,12 +3,16 @@ extension MachineCode {
     ///
     /// - Throws: ``ProgramError`` for what a verifier refuses too.
     public convenience init(_ program: Program) throws(ProgramError) {
-        guard case .block(let block) = program.body else {
-            throw CodeBuilder.malformed("The machine runs blocks.")
+        switch program.body {
+        case .block(let block):
+            try self.init(
+                block: block, threadError: program.threadError, result: program.result,
+                onUnhandled: program.onUnhandled, inputDefaults: program.inputDefaults)
+        case .graph(let steps):
+            var builder = CodeBuilder(onUnhandled: program.onUnhandled, inputDefaults: program.inputDefaults)
+            try builder.emitMain(graph: steps, program.result)
+            self.init(tables: try builder.finished())
         }
-        try self.init(
-            block: block, threadError: program.threadError, result: program.result, onUnhandled: program.onUnhandled,
-            inputDefaults: program.inputDefaults)
     }
 
     /// The code of a block, of what follows an error that is not handled, and of the result.
@@ -30,6 +34,17 @@ extension CodeBuilder {
         bindRoots(["inputs", "thread"])
         beginPlace(at: -1)
         _ = try emit(block, at: -1, wantsValue: false)
+        setRole("result")
+        emit(.end, try operand(result))
+        endFrame()
+    }
+
+    fileprivate mutating func emitMain(graph steps: [GraphStep], _ result: Expression) throws(ProgramError) {
+        _ = beginFrame()
+        bindRoots(["inputs", "thread"])
+        frame.names["thread"] = nil
+        beginPlace(at: -1)
+        try emit(graph: steps)
         setRole("result")
         emit(.end, try operand(result))
         endFrame()

@@ -12,6 +12,8 @@ struct CodeBuilder {
     /// What is known of the blocks, and how many of them have code.
     var survey = BlockSurvey()
     var blockCount = 0
+    /// The graph whose code is being made; nil for a block.
+    var graph: GraphSurvey?
     /// How many functions are around.
     var functionLevel = 0
 

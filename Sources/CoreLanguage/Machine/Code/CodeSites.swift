@@ -2,6 +2,7 @@
 struct EffectSite: Sendable {
     enum Kind: Sendable {
         case call(ToolName)
+        case ingredient(String, version: String)
         case ask, yield
         /// So many milliseconds; of a text, until that time.
         case wait, waitUntil
@@ -30,6 +31,8 @@ struct EffectSite: Sendable {
     let retry: RetryPolicy?
     /// Whether the items it gives go to the stream of its fiber.
     var isStream = false
+    /// How long an attempt may take; nil where nothing is said.
+    var timeoutMilliseconds: Int64?
 }
 
 /// A fiber's code.
@@ -59,6 +62,8 @@ struct ForkSite: Sendable {
         case stream(Int32)
         /// The lanes of these names.
         case lanes([String])
+        /// The steps of a graph.
+        case graph(GraphLanes)
     }
 
     let source: Source

@@ -9,7 +9,7 @@ public final class MachineCode: Sendable {
     }
 
     /// The number of the form of the code and of ``MachineState``'s bytes. States of other numbers are not read.
-    public static let format = 1
+    public static let format = 2
 }
 
 /// Instructions, constants, and what they name by number.
@@ -38,6 +38,9 @@ struct CodeTables: Sendable {
     var errorKind: Int?
     /// How deep each constant is nested.
     var constantDepths: [UInt16] = []
+
+    /// How many lanes and effects at once a graph is declared for; 0 without one.
+    var lanesNeeded = 0
 
     var onUnhandled: Program.UnhandledError
     var inputDefaults: JSONObject

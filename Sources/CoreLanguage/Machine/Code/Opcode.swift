@@ -31,7 +31,7 @@ enum Opcode: UInt8 {
     /// 1 it fails instead.
     case environment
     /// Fails as an evaluation does, with the message that is the constant number `a`: because nothing is there, with
-    /// `b` 1 because of the type, with 2 because of an argument.
+    /// `b` 1 because of the type, with 2 because of an argument, with 3 because of a limit.
     case refuse
     /// `a` becomes what the call number `c` gives for the arguments from `b`.
     case builtin

@@ -12,6 +12,9 @@ extension MachineCode {
     ) -> MachineState {
         var object = inputs.objectValue ?? JSONObject()
         for (name, value) in tables.inputDefaults where object[name] == nil { object[name] = value }
+        var limits = limits
+        limits.lanes = max(limits.lanes, 1 + tables.lanesNeeded)
+        limits.effects = max(limits.effects, tables.lanesNeeded)
         return MachineState(inputs: .object(object), thread: thread, environment: environment, limits: limits)
     }
 

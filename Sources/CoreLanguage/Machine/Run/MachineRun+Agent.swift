@@ -58,7 +58,7 @@ extension MachineRun {
         guard case .agent(var agent) = fiber.work else { return raise(Self.invalidState, &fiber, slot) }
         agent.text = value["text"] ?? (value.stringValue == nil ? .null : value)
         agent.calls = value["tool_calls"]?.arrayValue ?? []
-        guard !agent.calls.isEmpty else { return finish(agent, isExhausted: false, &fiber) }
+        guard !agent.calls.isEmpty else { return finish(agent, value["value"] ?? .null, isExhausted: false, &fiber) }
         guard agent.calls.count <= Self.callsMax else {
             return raise(
                 ScriptError(
@@ -118,7 +118,9 @@ extension MachineRun {
         var wait = wait
         wait.inbox = nil
         guard case .agent(let agent) = fiber.work else { return .suspend }
-        guard let policy = tables.effects[agent.site].retry, wait.attempt < policy.attempts else {
+        guard let policy = tables.effects[agent.site].retry, wait.attempt < policy.attempts,
+            error.isRetryable
+        else {
             return note(Self.report(error), of: number, &fiber)
         }
         wait.attempt += 1
@@ -148,17 +150,19 @@ extension MachineRun {
         agent.calls = []
         agent.results = []
         agent.iteration += 1
-        guard agent.iteration < agent.iterationsMax else { return finish(agent, isExhausted: true, &fiber) }
+        guard agent.iteration < agent.iterationsMax else { return finish(agent, .null, isExhausted: true, &fiber) }
         fiber.work = .agent(agent)
         return callModel(&fiber, slot)
     }
 
-    private func finish(_ agent: AgentWork, isExhausted: Bool, _ fiber: inout Fiber) -> Next {
+    /// With a type that was asked for, the result has the value of that type too; null when the model was stopped.
+    private func finish(_ agent: AgentWork, _ typed: JSONValue, isExhausted: Bool, _ fiber: inout Fiber) -> Next {
         fiber.work = nil
-        let value: JSONValue = [
+        var value: JSONObject = [
             "text": agent.text, "iterations": .integer(Int64(isExhausted ? agent.iteration : agent.iteration + 1)),
             "tool_calls": .array(agent.log), "exhausted": .bool(isExhausted),
         ]
-        return proceed(&fiber, with: value, into: tables.instructions[fiber.position].c)
+        if agent.input["type"] != nil { value["value"] = typed }
+        return proceed(&fiber, with: .object(value), into: tables.instructions[fiber.position].c)
     }
 }

@@ -31,7 +31,7 @@ extension MachineRun {
                 code: ScriptError.Code.effects,
                 message: "More than \(state.limits.effects) effects would be under way at once.")
         }
-        guard !Self.isTooLong(wait.path) else { return Self.pathTooLong }
+        guard !isTooLong(wait.path) else { return pathTooLong }
         guard state.owners[wait.path] == nil, var effect = effect(of: wait) else { return Self.invalidState }
         effect.attempt = wait.attempt
         if let delay {
@@ -55,9 +55,11 @@ extension MachineRun {
 
     func effect(of wait: Wait, _ site: EffectSite) -> MachineEffect {
         var effect = MachineEffect(
-            path: wait.path, kind: .yield, input: wait.input, label: site.label, isStream: site.isStream)
+            path: wait.path, kind: .yield, input: wait.input, label: site.label, isStream: site.isStream,
+            timeoutMilliseconds: site.timeoutMilliseconds)
         switch site.kind {
         case .call(let tool): effect.kind = tool.source == "model" ? .model(tool.name) : .call(tool)
+        case .ingredient(let name, let version): effect.kind = .ingredient(name, version: version)
         case .ask: effect.kind = .ask
         case .yield: effect.kind = .yield
         case .choose, .confirm, .agent: effect.kind = .model("llm")
@@ -112,9 +114,13 @@ extension MachineRun {
         wait.inbox = nil
         guard case .site(let number) = wait.role else { return raise(error, &fiber, slot) }
         let site = tables.effects[number]
-        if case .call(let tool) = site.kind { error.tool = error.tool ?? tool.name }
+        switch site.kind {
+        case .call(let tool): error.tool = error.tool ?? tool.name
+        case .ingredient(let name, _): error.tool = error.tool ?? name
+        default: break
+        }
         let hasItems = fiber.stream >= 0 && state.streams[fiber.stream].hasItems
-        if let retry = site.retry, wait.attempt < retry.attempts, !hasItems {
+        if let retry = site.retry, wait.attempt < retry.attempts, error.isRetryable, !hasItems {
             wait.attempt += 1
             if let error = give(wait, of: fiber, slot, delay: retry) { return raise(error, &fiber, slot) }
             fiber.waits.append(wait)

@@ -166,7 +166,8 @@ extension MachineRun {
             wait.attempt += 1
             wait.input = input ?? wait.input
             if give(wait, of: fiber, slot) == nil { fiber.waits.append(wait) }
-        } else if let place = place(of: fiber) {
+        } else if fiber.work == nil, let place = place(of: fiber) {
+            // Work under way, such as lanes, belongs to the instruction it began with, and goes on there.
             fiber.position = Int(place.start)
         }
         state.fibers[slot] = fiber

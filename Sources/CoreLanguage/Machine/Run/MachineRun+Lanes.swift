@@ -19,6 +19,9 @@ extension MachineRun {
         case .lanes(let names):
             count = names.count
             lanes = names.count
+        case .graph(let graph):
+            count = graph.ids.count
+            lanes = graph.ids.count
         case .stream: break
         }
         clearTemporaries(of: &fiber)
@@ -30,6 +33,7 @@ extension MachineRun {
             group.values = [JSONValue](repeating: .null, count: count)
             group.isDone = [Bool](repeating: false, count: count)
         }
+        if case .graph(let graph) = fork.source { group.findStartable(graph) }
         fiber.work = .lanes(group)
         return resumeLanes(&fiber, slot)
     }
@@ -51,7 +55,13 @@ extension MachineRun {
         var error: ScriptError?
         while error == nil, group.running.count < group.lanesMax, !group.isPausing, group.next < group.count ?? .max {
             guard let item = nextItem(of: fork, &group, fiber, &error, slot) else { break }
-            error = error ?? beginLane(item, fork, &group, fiber, slot)
+            var number = group.next
+            if case .graph = fork.source {
+                guard let startable = group.startable.first else { break }
+                group.startable.removeFirst()
+                number = startable
+            }
+            error = error ?? beginLane(number, item, fork, &group, fiber, slot)
             if error == nil { error = beginPause(fork, &group, &fiber, slot) }
         }
         if fork.isStream { pushInOrder(&group, to: fiber.stream) }
@@ -74,7 +84,7 @@ extension MachineRun {
         of fork: ForkSite, _ group: inout LaneGroup, _ fiber: Fiber, _ error: inout ScriptError?, _ slot: Int
     ) -> JSONValue? {
         switch fork.source {
-        case .lanes: return .null
+        case .lanes, .graph: return .null
         case .list(let register):
             guard case .array(let items) = fiber.registers[Int(register)] else { return nil }
             let first = group.next.multipliedReportingOverflow(by: group.batch).partialValue
@@ -107,15 +117,19 @@ extension MachineRun {
     }
 
     private mutating func beginLane(
-        _ item: JSONValue, _ fork: ForkSite, _ group: inout LaneGroup, _ fiber: Fiber, _ slot: Int
+        _ number: Int, _ item: JSONValue, _ fork: ForkSite, _ group: inout LaneGroup, _ fiber: Fiber, _ slot: Int
     ) -> ScriptError? {
         guard state.fibers.count - state.freeSlots.count < state.limits.lanes else {
             return ScriptError(
                 code: ScriptError.Code.lanes, message: "More than \(state.limits.lanes) lanes would run at once.")
         }
-        let number = group.next
-        let base = path(fork.path, in: fiber).appending(iteration: number)
-        guard !Self.isTooLong(base) else { return Self.pathTooLong }
+        var base = path(fork.path, in: fiber)
+        if case .graph(let graph) = fork.source {
+            base = base.appending(step: graph.ids[number])
+        } else {
+            base = base.appending(iteration: number)
+        }
+        guard !isTooLong(base) else { return pathTooLong }
         let kindNumber = fork.kinds.count == 1 ? fork.kinds[0] : fork.kinds[number]
         let kind = tables.kinds[kindNumber]
         var lane = Fiber(
@@ -181,6 +195,7 @@ extension MachineRun {
             group.values[fiber.number] = value
             group.isDone[fiber.number] = true
         }
+        if case .graph(let graph) = tables.forks[group.fork].source { group.end(fiber.number, graph) }
         group.running[fiber.number] = nil
         outer.work = .lanes(group)
         state.fibers[fiber.parent] = outer

@@ -23,12 +23,15 @@ extension MachineRun {
     }
 
     /// Whether no text of the path may be written.
-    static func isTooLong(_ path: StepPath) -> Bool {
-        path.description.utf8.count > StepPath.bytesMax
+    func isTooLong(_ path: StepPath) -> Bool {
+        path.description.utf8.count > state.limits.pathBytes
     }
 
-    static var pathTooLong: ScriptError {
-        ScriptError(code: ScriptError.Code.path, message: "The path has more than \(StepPath.bytesMax) bytes.")
+    var pathTooLong: ScriptError {
+        ScriptError(
+            code: ScriptError.Code.path,
+            message: "The step stands in too many blocks: its path would have more than "
+                + "\(state.limits.pathBytes) bytes.", isRetryable: false)
     }
 
     private func number(_ register: Int32, in fiber: Fiber) -> Int {
@@ -49,7 +52,7 @@ extension MachineRun {
         guard error.path == .root, let place = place(of: fiber) else { return error }
         var error = error
         error.path = path(place.path, in: fiber)
-        while Self.isTooLong(error.path) { error.path = StepPath(segments: Array(error.path.segments.dropLast())) }
+        while isTooLong(error.path) { error.path = StepPath(segments: Array(error.path.segments.dropLast())) }
         if error.role == nil, !place.role.isEmpty { error.role = place.role }
         return error
     }

@@ -14,7 +14,7 @@ extension MachineRun {
         case .effect: return begin(a, input: fiber.registers[b], &fiber, slot)
         case .undo:
             let path = path(tables.effects[a].path, in: fiber)
-            guard !Self.isTooLong(path) else { return raise(Self.pathTooLong, &fiber, slot) }
+            guard !isTooLong(path) else { return raise(pathTooLong, &fiber, slot) }
             state.undo.append(UndoEntry(path: path, site: a, input: fiber.registers[b]))
             fiber.position += 1
             return .proceed

@@ -18,7 +18,7 @@ extension MachineRun {
         }
         let kind = tables.kinds[fork.kinds[0]]
         let base = path(fork.path, in: fiber)
-        guard !Self.isTooLong(base) else { return raise(Self.pathTooLong, &fiber, slot) }
+        guard !isTooLong(base) else { return raise(pathTooLong, &fiber, slot) }
         var producer = Fiber(kind: fork.kinds[0], kind, base: base)
         producer.stream = state.streams.count
         copyCaptures(of: kind, from: fiber, to: &producer)

@@ -28,7 +28,7 @@ extension Processor {
         case .contains:
             put(.bool(try Operators.holds(registers[b], registers[c], budget)), depth: 0, into: a)
         case .refuse:
-            let kinds: [EvaluationError.Kind] = [.missing, .type, .argument]
+            let kinds: [EvaluationError.Kind] = [.missing, .type, .argument, .limit]
             throw EvaluationError(
                 kinds.indices.contains(b) ? kinds[b] : .type, code.tables.constants[a].stringValue ?? "")
         case .environment: try environment(code.tables.constants[b].stringValue ?? "", isNeeded: c != 0, into: a)

@@ -63,6 +63,10 @@ extension StateReader {
         }
         group.running = Dictionary(running) { first, _ in first }
         group.isPausing = try bool()
+        if case .graph(let graph) = tables.forks[group.fork].source {
+            guard group.count == graph.ids.count, group.isDone.count == graph.ids.count else { throw Self.malformed }
+            group.findStartable(graph)
+        }
         return group
     }
 

@@ -87,6 +87,11 @@ struct LaneGroup: Sendable {
     var running: [Int: Int] = [:]
     /// Whether the next lane has to wait for its time.
     var isPausing = false
+
+    /// Of a graph, for each step how many it still waits for, and the steps that may begin. Both follow from
+    /// ``isDone`` and ``running``, and are not stored.
+    var dependencyCounts: [Int] = []
+    var startable: [Int] = []
 }
 
 /// A model that works with tools.

@@ -63,7 +63,8 @@ extension StateReader {
         let all = 1...Int.max
         return MachineLimits(
             instructionsPerAdvance: try int(in: all), instructions: try int(in: all), liveBytes: try int(in: all),
-            effects: try int(in: all), lanes: try int(in: all), rounds: try int(in: all))
+            effects: try int(in: all), lanes: try int(in: all), rounds: try int(in: all),
+            pathBytes: try int(in: all))
     }
 
     private mutating func status() throws(MachineStateError) -> MachineStatus {

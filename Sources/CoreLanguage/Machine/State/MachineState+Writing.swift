@@ -35,7 +35,7 @@ extension StateWriter {
     fileprivate mutating func write(_ limits: MachineLimits) {
         for number in [
             limits.instructionsPerAdvance, limits.instructions, limits.liveBytes, limits.effects, limits.lanes,
-            limits.rounds,
+            limits.rounds, limits.pathBytes,
         ] {
             write(number)
         }

@@ -138,6 +138,7 @@ struct StateReader {
         ScriptError(
             code: try text(), message: try text(), path: try path(),
             role: try optional { reader throws(MachineStateError) in try reader.text() },
-            tool: try optional { reader throws(MachineStateError) in try reader.text() })
+            tool: try optional { reader throws(MachineStateError) in try reader.text() },
+            isRetryable: try bool())
     }
 }

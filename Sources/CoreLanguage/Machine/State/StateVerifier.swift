@@ -43,9 +43,17 @@ struct StateVerifier {
             else { return false }
             switch tables.forks[group.fork].source {
             case .lanes(let names): return group.count == names.count && group.next <= names.count
+            case .graph(let graph): return isPossible(group, graph)
             case .list, .stream: return true
             }
         }
+    }
+
+    /// Whether every step that runs or has ended could have begun.
+    private func isPossible(_ group: LaneGroup, _ graph: GraphLanes) -> Bool {
+        let begun = graph.ids.indices.filter { group.isDone[$0] || group.running[$0] != nil }
+        return begun.count == group.next && begun.allSatisfy { group.dependencyCounts[$0] == 0 }
+            && group.running.keys.allSatisfy { graph.ids.indices.contains($0) && !group.isDone[$0] }
     }
 
     private func isRoot(_ fiber: Fiber, _ slot: Int) -> Bool {
@@ -57,7 +65,12 @@ struct StateVerifier {
         guard fiber.stream < 0, state.fibers.indices.contains(fiber.parent), let outer = state.fibers[fiber.parent],
             case .lanes(let group) = outer.work
         else { return false }
-        return group.running[fiber.number] == slot && tables.forks[group.fork].kinds.contains(fiber.kind)
+        return group.running[fiber.number] == slot && isKind(fiber, of: tables.forks[group.fork])
+    }
+
+    private func isKind(_ lane: Fiber, of fork: ForkSite) -> Bool {
+        if fork.kinds.count == 1 { return fork.kinds[0] == lane.kind }
+        return fork.kinds.indices.contains(lane.number) && fork.kinds[lane.number] == lane.kind
     }
 
     /// Refuses fibers that began one another.

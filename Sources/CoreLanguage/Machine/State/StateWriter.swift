@@ -92,5 +92,6 @@ struct StateWriter {
         write(error.path)
         write(optional: error.role) { $0.write($1) }
         write(optional: error.tool) { $0.write($1) }
+        write(error.isRetryable)
     }
 }
