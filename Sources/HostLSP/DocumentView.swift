@@ -1,0 +1,107 @@
+import CoreLanguage
+
+/// A document with the unit that its columns are counted in: answers as JSON.
+struct DocumentView {
+    let document: OpenDocument
+    let script: ScriptDocument
+    let unit: ColumnUnit
+
+    func range(_ range: SourceRange) -> JSONValue { document.encoded(range, unit) }
+
+    func edit(_ edit: ScriptEdit) -> JSONValue {
+        ["range": range(edit.range), "newText": .string(edit.replacement)]
+    }
+
+    private func location(_ place: SourceRange) -> JSONValue {
+        ["uri": .string(document.uri), "range": range(place)]
+    }
+
+    func completions(at offset: Int) -> JSONValue {
+        .array(script.completions(at: offset).map(item))
+    }
+
+    private func item(_ item: ScriptCompletion) -> JSONValue {
+        var object: JSONObject = [
+            "label": .string(item.label), "kind": .integer(item.kind.number),
+            "sortText": .string("\(item.rank) \(item.label)"),
+            "textEdit": edit(ScriptEdit(item.range, item.insertion)),
+        ]
+        if let detail = item.detail { object["detail"] = .string(detail) }
+        if let filter = item.filter { object["filterText"] = .string(filter) }
+        if let text = item.documentation { object["documentation"] = Self.markdown(text) }
+        return .object(object)
+    }
+
+    private static func markdown(_ text: String) -> JSONValue { ["kind": "markdown", "value": .string(text)] }
+
+    func hover(at offset: Int) -> JSONValue {
+        guard let hover = script.hover(at: offset) else { return nil }
+        return ["contents": Self.markdown(hover.markdown), "range": range(hover.range)]
+    }
+
+    func definition(at offset: Int) -> JSONValue {
+        script.definition(at: offset).map(location) ?? nil
+    }
+
+    func references(at offset: Int, _ includesDeclaration: Bool) -> JSONValue {
+        .array(script.references(at: offset, includingDefinitions: includesDeclaration).map(location))
+    }
+
+    var formatting: JSONValue {
+        script.formatting().map { .array($0.map(edit)) } ?? nil
+    }
+
+    var symbols: JSONValue { .array(script.outline.map(symbol)) }
+
+    private func symbol(_ part: ScriptOutline) -> JSONValue {
+        var object: JSONObject = [
+            "name": .string(part.name), "kind": .integer(part.kind.number), "range": range(part.range),
+            "selectionRange": range(part.selection),
+        ]
+        if let detail = part.detail { object["detail"] = .string(detail) }
+        if !part.children.isEmpty { object["children"] = .array(part.children.map(symbol)) }
+        return .object(object)
+    }
+
+    /// The changes that mend what is wrong in a part of the document.
+    func actions(in range: SourceRange, _ documentation: String?) -> JSONValue {
+        let mendable = script.diagnostics.filter { diagnostic in
+            diagnostic.fix != nil && diagnostic.range.start <= range.end && range.start <= diagnostic.range.end
+        }
+        return .array(
+            mendable.compactMap { diagnostic in
+                guard let fix = diagnostic.fix else { return nil }
+                let change = edit(ScriptEdit(fix.range, fix.replacement))
+                return [
+                    "title": .string(title(of: fix)), "kind": "quickfix",
+                    "diagnostics": [self.diagnostic(diagnostic, documentation)], "isPreferred": true,
+                    "edit": ["changes": .object([document.uri: .array([change])])],
+                ]
+            })
+    }
+
+    private func title(of fix: Diagnostic.Fix) -> String {
+        let new = fix.replacement.split { $0 == "\n" }.joined(separator: " ")
+        let old = script.source.text(at: fix.range)
+        if new.isEmpty { return "Remove `\(old)`" }
+        return old.isEmpty ? "Insert `\(new)`" : "Write `\(new)` for `\(old)`"
+    }
+
+    func diagnostic(_ diagnostic: Diagnostic, _ documentation: String?) -> JSONValue {
+        let notes = [diagnostic.message, diagnostic.why, diagnostic.hint].compactMap(\.self)
+        var object: JSONObject = [
+            "range": range(diagnostic.range), "severity": diagnostic.severity == .error ? 1 : 2,
+            "code": .string(diagnostic.code.name), "source": "scriptum",
+            "message": .string(notes.joined(separator: "\n")),
+        ]
+        if let documentation {
+            object["codeDescription"] = ["href": .string("\(documentation)#\(diagnostic.code.name.lowercased())")]
+        }
+        if ["W301", "W302", "W501"].contains(diagnostic.code.name) { object["tags"] = [1] }
+        let related = diagnostic.related.map { related -> JSONValue in
+            ["location": location(related.range), "message": .string(related.message)]
+        }
+        if !related.isEmpty { object["relatedInformation"] = .array(related) }
+        return .object(object)
+    }
+}
