@@ -5,19 +5,21 @@ extension Checker {
         _ arguments: [ArgumentSyntax], against signature: ToolSignature, of owner: String, at place: SourceRange
     ) -> ScriptType? {
         var given: [String: SourceRange] = [:]
+        var meant: Set<String> = []
         var valueType: ScriptType?
         for argument in arguments {
             let name = argument.name
             if let first = given[name.text] { reportRepeated(name, first: first) }
             given[name.text] = name.range
             guard let field = signature.field(name.text) else {
-                if !signature.takesMore { reportUnknown(argument, signature, owner) }
+                if !signature.takesMore, let near = reportUnknown(argument, signature, owner) { meant.insert(near) }
                 checkAlone(argument)
                 continue
             }
             if let type = check(argument, field, of: owner) { valueType = type }
         }
-        reportMissing(signature, given, owner, at: place)
+        let missing = signature.fields.filter { $0.isRequired && given[$0.name] == nil && !meant.contains($0.name) }
+        reportMissing(missing, owner, at: place)
         return valueType
     }
 
@@ -102,7 +104,10 @@ extension Checker {
                 related: [.init(first, "the first one")]))
     }
 
-    private mutating func reportUnknown(_ argument: ArgumentSyntax, _ signature: ToolSignature, _ owner: String) {
+    /// Gives the name that was probably meant.
+    private mutating func reportUnknown(
+        _ argument: ArgumentSyntax, _ signature: ToolSignature, _ owner: String
+    ) -> String? {
         let name = argument.name
         let near = nearest(to: name.text, among: signature.fields.map(\.name))
         let all = signature.fields.map { "`\($0.name)`" }.joined(separator: ", ")
@@ -111,12 +116,10 @@ extension Checker {
                 .unknownArgument, at: name.range, "\(owner.capitalizedFirst) has no argument `\(name.text)`.",
                 hint: near.map { "Did you mean `\($0)`?" } ?? "It has \(all).",
                 fix: near.map { .init(name.range, $0) }))
+        return near
     }
 
-    private mutating func reportMissing(
-        _ signature: ToolSignature, _ given: [String: SourceRange], _ owner: String, at place: SourceRange
-    ) {
-        let missing = signature.fields.filter { $0.isRequired && given[$0.name] == nil }
+    private mutating func reportMissing(_ missing: [ToolSignature.Field], _ owner: String, at place: SourceRange) {
         guard !missing.isEmpty else { return }
         let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
         report(

@@ -3,8 +3,9 @@ extension Checker {
     mutating func bind(
         _ name: NameSyntax, _ type: ScriptType, kind: NameTable.Kind, mayAssign: Bool = false
     ) {
-        guard checkReserved(name, what: "a binding") else { return }
+        guard checkReserved(name, what: "a binding") else { return bindRefused(name, kind) }
         if mayAssign, let entry = names.lookup(name.text), isAssignable(entry) {
+            note(.entry(entry), at: name.range)
             return checkAssigned(names[entry], type, at: name.range)
         }
         let isUnique = checkUnique(name)
@@ -13,6 +14,13 @@ extension Checker {
             isRead: !isUnique || !isReachable)
         lastBound[name.text] = names.bind(entry)
         skipped[name.text] = nil
+    }
+
+    /// Binds a name that can't be one, so that reading it is no second fault.
+    private mutating func bindRefused(_ name: NameSyntax, _ kind: NameTable.Kind) {
+        names.bind(
+            NameTable.Entry(
+                name: name.text, range: name.range, kind: kind, type: .unknown, region: region, isRead: true))
     }
 
     /// Whether `let` gives the name a new value here: it was bound outside of the `repeat` around this place, and no other
@@ -101,12 +109,14 @@ extension Checker {
 
     /// Binds the variable of a loop, in the region of its body.
     mutating func bindLoop(_ name: NameSyntax, _ type: ScriptType, kind: NameTable.Kind = .loop) {
-        guard checkReserved(name, what: "a variable of a loop") else { return }
+        guard checkReserved(name, what: "a variable of a loop") else { return bindRefused(name, kind) }
         if let entry = names.lookup(name.text), names[entry].kind != .input {
             report(
                 Diagnostic(
                     .boundTwice, at: name.range, "`\(name.text)` is bound already.",
                     hint: "Take another name.", related: [.init(names[entry].range, "`\(name.text)` is bound here")]))
+        } else if let entry = names.lookup(name.text) {
+            reportHidden(names[entry], by: name)
         }
         names.bind(
             NameTable.Entry(name: name.text, range: name.range, kind: kind, type: type, region: region))

@@ -13,7 +13,9 @@ extension Checker {
                 if !isTold { reportUnreachable(steps[ordinal...], after: steps[..<ordinal].last) }
                 isTold = true
             }
+            probe(step, isBehind: false)
             let outcome = check(step)
+            probe(step, isBehind: true)
             if let value = outcome.value { result.value = value }
             result.completes = result.completes && outcome.completes
         }
@@ -28,6 +30,8 @@ extension Checker {
         if let arrival = frames[frame].arrivals[ordinal] {
             for entry in names.hide(since: arrival.since) { skipped[names[entry].name] = arrival.jump }
             result.completes = true
+            // The jump may have left out the step that gives the value.
+            result.value = result.value?.orNull
         }
         frames[frame].ordinal = ordinal
         frames[frame].stepBegan = names.now

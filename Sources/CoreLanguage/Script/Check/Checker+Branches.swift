@@ -97,7 +97,8 @@ extension Checker {
                     Diagnostic(
                         .retryNothing, at: step.keyword,
                         "There is no step before this check that could be tried again.",
-                        why: "`retry` does the step before the check again, in the same block."))
+                        why: "`retry` does the step before the check again, in the same block.",
+                        hint: "Put the check right behind the step, or write `goto \"label\"`."))
             }
             return false
         }

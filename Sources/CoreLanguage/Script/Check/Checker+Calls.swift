@@ -91,6 +91,15 @@ extension Checker {
                     .callArguments, at: surplus.range,
                     "`\(name.text)` gives its function \(given.count) values, so there is none for `\(surplus.text)`."))
         }
+        functionLevel += 1
+        defer { functionLevel -= 1 }
+        if functionLevel == ExpressionRules.functionLevelsMax + 1 {
+            report(
+                Diagnostic(
+                    .tooDeep, at: body.range,
+                    "More than \(ExpressionRules.functionLevelsMax) functions stand inside one another.",
+                    hint: "Bind parts with `let`, or move some to a script of their own."))
+        }
         let mark = names.mark
         for (place, parameter) in parameters.enumerated() {
             names.bind(

@@ -51,22 +51,24 @@ extension Checker {
     }
 
     private mutating func check(_ item: ToolImportSyntax) {
-        guard ToolSignatures.sources.contains(item.source.text) else {
-            let near = nearest(to: item.source.text, among: ToolSignatures.sources)
-            report(
-                Diagnostic(
-                    .unknownSource, at: item.source.range,
-                    "Tools come from `native`, `cloud` or `mcp`, not from `\(item.source.text)`.",
-                    hint: near.map { "Did you mean `\($0)`?" }, fix: near.map { .init(item.source.range, $0) }))
-            return
-        }
         let tool = ToolName(item.name.text, from: item.source.text)
         let name = item.alias ?? item.name
-        let entry = ToolImports.Import(tool: tool, range: name.range, name: name.text)
-        if let first = imports.add(entry) {
+        let isSourceKnown = ToolSignatures.sources.contains(tool.source)
+        if !isSourceKnown { reportUnknown(source: item.source) }
+        // Of an unknown source too: that the tool is not imported would be a second fault for the first.
+        if let first = imports.add(.init(tool: tool, range: name.range, name: name.text)) {
             return reportTwice("The tool `\(name.text)`", at: name.range, first: first.range)
         }
-        if tools[tool] == nil { reportUnknown(tool, at: item.name.range) }
+        if isSourceKnown, tools[tool] == nil { reportUnknown(tool, at: item.name.range) }
+    }
+
+    private mutating func reportUnknown(source: NameSyntax) {
+        let near = nearest(to: source.text, among: ToolSignatures.sources)
+        report(
+            Diagnostic(
+                .unknownSource, at: source.range,
+                "Tools come from `native`, `cloud` or `mcp`, not from `\(source.text)`.",
+                hint: near.map { "Did you mean `\($0)`?" }, fix: near.map { .init(source.range, $0) }))
     }
 
     /// A tool from elsewhere may be known where the script runs; before it is published it has to be.

@@ -87,8 +87,7 @@ extension Checker {
     ) -> ScriptType {
         switch prefix {
         case .not:
-            checkCondition(operand, of: "`not`")
-            return .boolean
+            return checkCondition(operand, of: "`not`", hint: Self.bracketHint) ? .boolean : .unknown
         case .negate:
             let type = type(of: operand)
             if type.isOpen { return type }
@@ -106,10 +105,14 @@ extension Checker {
         return type.joined(self.type(of: second, expecting: expected))
     }
 
-    /// Checks that an expression is a boolean. There is no truth of other values.
-    mutating func checkCondition(_ expression: ExpressionSyntax, of user: String) {
+    /// `not` binds more tightly than what compares.
+    private static let bracketHint = "For a comparison write `not (a == b)`, or turn its operator round."
+
+    /// Checks that an expression is a boolean, and gives whether it is. There is no truth of other values.
+    @discardableResult
+    mutating func checkCondition(_ expression: ExpressionSyntax, of user: String, hint given: String? = nil) -> Bool {
         let type = type(of: expression)
-        guard !type.fits(.boolean) else { return }
+        guard !type.fits(.boolean) else { return true }
         let hint: String? =
             switch type {
             case .optional(.boolean): "Say what null counts as: `?? false`."
@@ -123,7 +126,8 @@ extension Checker {
             Diagnostic(
                 .conditionType, at: expression.range, "\(user) takes a boolean, not \(type.named).",
                 label: "this is \(type.named)", why: "Only true and false are conditions; nothing else counts as true.",
-                hint: hint))
+                hint: type.isNullable ? hint : given ?? hint))
+        return false
     }
 
     mutating func reportOperand(_ message: String, at range: SourceRange, _ type: ScriptType, _ wanted: ScriptType) {

@@ -134,6 +134,9 @@ extension Checker {
     /// How one type is made of another, where there is a way.
     static func conversionHint(from type: ScriptType, to wanted: ScriptType) -> String? {
         if case .optional(let inner) = type, inner.fits(wanted) { return "Give a value for null with `??`." }
+        if case (.list(.optional(let inner)), .list(let element)) = (type, wanted.required), inner.fits(element) {
+            return "`compact(…)` leaves out what is null."
+        }
         if type == .null { return "The value may be null only where the type ends with `?`." }
         switch (type, wanted.required) {
         case (.number, .integer): return "`round(x)`, `floor(x)` and `ceil(x)` give integers."

@@ -13,7 +13,7 @@ extension Checker {
         } after: { checker, result in
             value = checker.iterationValue(step.binding, each.body, result)
         }
-        return finish(step, .listing(value), item: value, kind: .value)
+        return bindList(step, of: value)
     }
 
     mutating func checkPipe(_ step: StepSyntax, _ pipe: PipeSyntax) -> FlowResult {
@@ -30,7 +30,23 @@ extension Checker {
         } after: { checker, result in
             value = checker.iterationValue(step.binding, pipe.body, result)
         }
-        return finish(step, .listing(value), item: value, kind: .value)
+        return bindList(step, of: value, mayFail: isStream(pipe.source))
+    }
+
+    /// Binds the list of what the iterations gave. A clause `on error` stands for each iteration by itself.
+    ///
+    /// It stands for the whole list too where what the loop reads may fail midway, as a stream may.
+    private mutating func bindList(_ step: StepSyntax, of value: ScriptType, mayFail: Bool = false) -> FlowResult {
+        let other = standIn(of: step, expecting: value)
+        let item = other.map(value.joined) ?? value
+        let list = ScriptType.listing(item)
+        return bindValue(of: step, mayFail ? other.map(list.joined) ?? list : list, item: item, kind: .value)
+    }
+
+    private func isStream(_ source: ExpressionSyntax) -> Bool {
+        guard case .name(let name) = source.unwrapped.kind, let entry = names.lookup(name) else { return false }
+        if case .stream = names[entry].type { return true }
+        return false
     }
 
     /// What an iteration gives: what the binding says, or else the value of its last step with one.
@@ -135,7 +151,14 @@ extension Checker {
             }
         // A loop that asks behind the round has had one.
         if case .until = loop.condition, step.onError?.action == nil, body.result.completes { keep(body.bound) }
-        var result = finish(step, (value ?? .null).orNull, kind: .value)
+        let hasRound: Bool =
+            switch loop.condition {
+            case .until: true
+            case .times(let times): constant(times)?.int64Value ?? 0 > 0
+            case .while: false
+            }
+        let type = value ?? .null
+        var result = finish(step, hasRound ? type : type.orNull, kind: .value)
         result.completes = !isEndless
         return result
     }
@@ -168,9 +191,12 @@ extension Checker {
                     .noValue, at: value.range, "`together` gives what its lanes gave, by their names.",
                     hint: "Leave out `= …`, and compute it with `let` behind."))
         }
-        var result = finish(step, .shaped(fields), kind: .value)
+        // The clause stands for each lane by itself.
+        if let other = standIn(of: step, expecting: nil) {
+            fields = fields.map { .init($0.name, $0.type.joined(other)) }
+        }
+        var result = bindValue(of: step, .shaped(fields), kind: .value)
         result.completes = completes
         return result
     }
-
 }

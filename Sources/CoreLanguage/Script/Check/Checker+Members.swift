@@ -15,6 +15,14 @@ extension Checker {
     ) -> ScriptType {
         if let type = qualifiedMember(base, name) { return type }
         let type = type(of: base, isGuarded: isGuarded)
+        let member = member(name, of: type, base, isOptional, isGuarded)
+        probe(member: name, of: type, member)
+        return member
+    }
+
+    private mutating func member(
+        _ name: NameSyntax, of type: ScriptType, _ base: ExpressionSyntax, _ isOptional: Bool, _ isGuarded: Bool
+    ) -> ScriptType {
         if isGuarded && !isOptional { resolutions.lenient.insert(name.range.start) }
         let isLenient = isOptional || isGuarded
         switch type {
@@ -32,13 +40,17 @@ extension Checker {
     /// `Lane.Auto`: a member of an enumeration with its name.
     private mutating func qualifiedMember(_ base: ExpressionSyntax, _ name: NameSyntax) -> ScriptType? {
         guard case .name(let owner) = base.kind, names.lookup(owner) == nil, lastBound[owner] == nil,
-            let enumeration = declarations.enumeration(owner)
+            let position = declarations.position(ofEnumeration: owner)
         else { return nil }
+        let enumeration = declarations.enumerations[position]
+        note(.enumeration(position), at: base.range)
+        probe(member: name, of: .enumeration(enumeration), .enumeration(enumeration))
         guard enumeration.holds(.string(name.text)) else {
             reportNoMember(.string(name.text), of: enumeration, at: name.range, .unknownMember, subject: "`\(owner)`")
             return .unknown
         }
         resolutions.names[base.range.start] = .member(.string(name.text))
+        note(.member(enumeration: position, .string(name.text)), at: name.range)
         return .enumeration(enumeration)
     }
 

@@ -30,7 +30,8 @@ extension Checker {
         let type = check(withoutTools(step), against: Self.agentWithoutTools, of: "`agent`", at: step.keyword)
         checkToolsGiven(step)
         let result = StepSignatures.agent.result
-        return finish(step, type.map { result.adding("value", $0) } ?? result, item: .text, kind: .result)
+        // A model that was stopped has given no value.
+        return finish(step, type.map { result.adding("value", $0.orNull) } ?? result, item: .text, kind: .result)
     }
 
     private static let agentWithoutTools = ToolSignature(

@@ -3,17 +3,20 @@ extension Checker {
     mutating func type(
         ofName name: String, at range: SourceRange, expecting expected: ScriptType? = nil
     ) -> ScriptType {
+        probe(nameAt: range)
         if let entry = names.lookup(name) { return read(entry, at: range) }
-        if let type = member(name, expecting: expected) {
+        if let (type, owner) = member(name, expecting: expected) {
             resolutions.names[range.start] = .member(.string(name))
+            note(.member(enumeration: owner, .string(name)), at: range)
             return type
         }
-        reportUnknown(name, at: range)
+        reportUnknown(name, at: range, expecting: expected)
         return lastBound[name].map { names[$0].kind == .stream ? .unknown : names[$0].type } ?? .unknown
     }
 
     private mutating func read(_ entry: Int, at range: SourceRange) -> ScriptType {
         names.markRead(entry)
+        note(.entry(entry), at: range)
         let found = names[entry]
         switch found.kind {
         case .input: resolutions.names[range.start] = .input(isOptional: found.type.isNullable)
@@ -24,18 +27,19 @@ extension Checker {
     }
 
     /// The enumeration that the name is a member of: the one that is expected, or else the first.
-    private func member(_ name: String, expecting expected: ScriptType?) -> ScriptType? {
+    private func member(_ name: String, expecting expected: ScriptType?) -> (ScriptType, enumeration: Int)? {
         guard let owners = declarations.memberOwners[name], let first = owners.first else { return nil }
         if case .enumeration(let enumeration) = expected?.required, enumeration.holds(.string(name)) {
-            return .enumeration(enumeration)
+            return (.enumeration(enumeration), declarations.position(ofEnumeration: enumeration.name) ?? first)
         }
-        return owners.count == 1 ? .enumeration(declarations.enumerations[first]) : .text
+        return (owners.count == 1 ? .enumeration(declarations.enumerations[first]) : .text, first)
     }
 
     /// One diagnostic for each name, however often it is read.
-    private mutating func reportUnknown(_ name: String, at range: SourceRange) {
+    private mutating func reportUnknown(_ name: String, at range: SourceRange, expecting expected: ScriptType?) {
         if let entry = lastBound[name] {
             names.markRead(entry)
+            note(.entry(entry), at: range)
             return reportNotHere(names[entry], at: range)
         }
         if let place = bindingPlaces[name] {
@@ -52,7 +56,8 @@ extension Checker {
             Diagnostic(
                 .unknownName, at: range, "Nothing here has the name `\(Suggestion.clipped(name))`.",
                 label: "not a binding, an input or a member of an enumeration",
-                hint: near.map { "Did you mean `\($0)`?" }, related: near.flatMap(place).map { [$0] } ?? [],
+                hint: near.map { "Did you mean `\($0)`?" } ?? expected?.membersHint,
+                related: near.flatMap(place).map { [$0] } ?? [],
                 fix: near.map { .init(range, $0) }))
     }
 
@@ -82,6 +87,7 @@ extension Checker {
                 "There is no `error` here.",
                 "It is there in `on error`, behind `use`, `fail` and `fallback`, and in `on thread error`."
             )
+        case "env": return ("`env` is no value.", "A variable of the environment is read with `env(\"NAME\")`.")
         case "thread": return ("There is no `thread` here.", "It is there in `on thread error`.")
         case "inputs": return ("Inputs have their names alone.", "Write `amount`, not `inputs.amount`.")
         case "item", "steps", "index":
@@ -123,6 +129,15 @@ extension Checker {
             Diagnostic(
                 .noValue, at: expression.range, "A stream is no value: its items come one by one.",
                 hint: "Read it with `pipe item from …`."))
+    }
+}
+
+extension ScriptType {
+    /// The members of an enumeration, for whoever named none of them.
+    fileprivate var membersHint: String? {
+        guard case .enumeration(let enumeration) = required, enumeration.isSymbolic else { return nil }
+        let names = enumeration.members.prefix(12).compactMap(\.stringValue).map { "`\($0)`" }
+        return "`\(enumeration.name)` has \(names.joined(separator: ", "))."
     }
 }
 

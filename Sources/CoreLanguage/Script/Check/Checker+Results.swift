@@ -51,6 +51,7 @@ extension Checker {
     ) {
         let byName = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
         var given: [String: SourceRange] = [:]
+        var meant: Set<String> = []
         for argument in step.arguments {
             let name = argument.name
             if let first = given[name.text] {
@@ -62,7 +63,7 @@ extension Checker {
             given[name.text] = name.range
             guard case .expression(let expression) = argument.value else { continue }
             guard let field = byName[name.text] else {
-                reportUnknown(name, fields, block: block)
+                if let near = reportUnknown(name, fields, block: block) { meant.insert(near) }
                 _ = type(of: expression)
                 continue
             }
@@ -73,10 +74,14 @@ extension Checker {
                     wanted, "The field `\(field.name)` of `\(block)`", .outputType, related: field.range,
                     constraints: field.constraints))
         }
-        reportMissing(fields.filter { $0.isRequired && given[$0.name] == nil }, step, word: word, block: block)
+        let missing = fields.filter { $0.isRequired && given[$0.name] == nil && !meant.contains($0.name) }
+        reportMissing(missing, step, word: word, block: block)
     }
 
-    private mutating func reportUnknown(_ name: NameSyntax, _ fields: [ScriptDeclarations.Field], block: String) {
+    /// Gives the name that was probably meant.
+    private mutating func reportUnknown(
+        _ name: NameSyntax, _ fields: [ScriptDeclarations.Field], block: String
+    ) -> String? {
         let near = nearest(to: name.text) { _ in fields.map(\.name) }
         let all = fields.prefix(12).map { "`\($0.name)`" }.joined(separator: ", ")
         report(
@@ -84,6 +89,7 @@ extension Checker {
                 .outputUnknown, at: name.range, "`\(block)` has no field `\(name.text)`.",
                 hint: near.map { "Did you mean `\($0)`?" } ?? (all.isEmpty ? nil : "It has \(all)."),
                 fix: near.map { .init(name.range, $0) }))
+        return near
     }
 
     private mutating func reportMissing(

@@ -43,10 +43,16 @@ extension Checker {
     }
 
     /// The value of a step as it is bound: what stands in for it when it fails counts too.
-    mutating func finish(_ step: StepSyntax, _ type: ScriptType, item: ScriptType? = nil, kind: NameTable.Kind)
-        -> FlowResult
-    {
-        let type = standIn(for: type, of: step)
+    mutating func finish(
+        _ step: StepSyntax, _ type: ScriptType, item: ScriptType? = nil, kind: NameTable.Kind
+    ) -> FlowResult {
+        bindValue(of: step, standIn(for: type, of: step), item: item, kind: kind)
+    }
+
+    /// Binds the value of a step, in which what stands in for it, or for parts of it, is counted already.
+    mutating func bindValue(
+        of step: StepSyntax, _ type: ScriptType, item: ScriptType? = nil, kind: NameTable.Kind
+    ) -> FlowResult {
         if let binding = step.binding {
             if binding.isStream {
                 bindStream(binding, item)
@@ -87,13 +93,18 @@ extension Checker {
         bind(binding.name, .stream(item), kind: .stream)
     }
 
-    /// The type of a step's value when its error clause may put another in its place.
-    private mutating func standIn(for type: ScriptType, of step: StepSyntax) -> ScriptType {
+    /// The type of a value when the error clause may put another in its place: the step's, or an iteration's.
+    mutating func standIn(for type: ScriptType, of step: StepSyntax) -> ScriptType {
+        standIn(of: step, expecting: type).map(type.joined) ?? type
+    }
+
+    /// The type of what the error clause puts in the place of a value; nil when it puts nothing there.
+    mutating func standIn(of step: StepSyntax, expecting type: ScriptType?) -> ScriptType? {
         switch step.onError?.action {
-        case .ignore: type.orNull
-        case .use(let value): withError { type.joined($0.type(of: value, expecting: type)) }
-        case .fallback(let call): withError { type.joined($0.checkCall(call)) }
-        default: type
+        case .ignore: .null
+        case .use(let value): withError { $0.type(of: value, expecting: type) }
+        case .fallback(let call): withError { $0.checkCall(call) }
+        default: nil
         }
     }
 

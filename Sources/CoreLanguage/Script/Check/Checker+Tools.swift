@@ -61,6 +61,7 @@ extension Checker {
         }
         let known = imports.names + tools.names(from: ToolSignatures.modelSource) + tools.names(from: "native")
         let near = nearest(to: name.text, among: known)
+        if let near { _ = imports.use(near) }
         report(
             Diagnostic(
                 .toolNotImported, at: name.range, "There is no tool `\(Suggestion.clipped(name.text))` here.",

@@ -17,14 +17,17 @@ extension Checker {
 
     private mutating func named(_ name: String, at range: SourceRange) -> ScriptType {
         if let type = TypeNames.types[name] { return type }
-        if let enumeration = declarations.enumeration(name) { return .enumeration(enumeration) }
+        let nameRange = SourceRange(range.start, min(range.end, range.start + name.utf8.count))
+        if let position = declarations.position(ofEnumeration: name) {
+            note(.enumeration(position), at: nameRange)
+            return .enumeration(declarations.enumerations[position])
+        }
         let near =
             suggestionsLeft > 0
             ? TypeNames.suggestion(for: name, enumerations: declarations.enumerations.map(\.name)) : nil
         suggestionsLeft -= declarations.enumerations.count + 10
-        let nameRange = SourceRange(range.start, min(range.end, range.start + name.utf8.count))
-        let isNew = told.insert("type " + name).inserted
-        if isNew {
+        // What could not be read may have declared it.
+        if !tree.namesInFaults.contains(name), told.insert("type " + name).inserted {
             report(
                 Diagnostic(
                     .unknownType, at: nameRange, "There is no type `\(Suggestion.clipped(name))`.",
@@ -83,6 +86,10 @@ extension Checker {
     ) -> JSONValue? {
         let wanted = field.isOptional ? type.orNull : type
         let before = diagnostics.count
+        if isInput(expression) {
+            reportNotConstant(expression, "A default")
+            return .some(.null)
+        }
         check(expression, fits: Want(wanted, "`\(field.name.text)`", .defaultValue, related: field.type.range))
         guard let value = constant(expression) else {
             if diagnostics.count == before { reportNotConstant(expression, "A default") }
@@ -96,6 +103,12 @@ extension Checker {
                     related: field.constraints.map { .init($0.range, "the constraint") }))
         }
         return value
+    }
+
+    /// Whether it names an input, whose value is not known when defaults are taken.
+    private func isInput(_ expression: ExpressionSyntax) -> Bool {
+        guard case .name(let name) = expression.unwrapped.kind else { return false }
+        return inputNames.contains(name)
     }
 
     mutating func reportNotConstant(_ expression: ExpressionSyntax, _ what: String) {

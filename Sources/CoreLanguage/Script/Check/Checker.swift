@@ -9,6 +9,8 @@ struct Checker {
     let tree: SyntaxTree
     let tools: ToolSignatures
     let isStrict: Bool
+    /// The names of the inputs, for defaults, which are looked at before inputs are bound.
+    let inputNames: Set<String>
 
     var diagnostics: [Diagnostic] = []
     var resolutions = Resolutions()
@@ -38,13 +40,23 @@ struct Checker {
     /// The variables of the environment that were met.
     var variables: Set<String> = []
     var decisions = 0
+    /// How many functions stand around this place in its expression.
+    var functionLevel = 0
     /// Whether what is checked can be reached.
     var isReachable = true
+    /// What is kept for editors.
+    var symbols = ScriptSymbols()
+    /// The place that an editor asks about.
+    let probe: ScriptProbe?
 
-    init(tree: SyntaxTree, tools: ToolSignatures, isStrict: Bool) {
+    init(tree: SyntaxTree, tools: ToolSignatures, isStrict: Bool, probe: ScriptProbe? = nil) {
         self.tree = tree
         self.tools = tools
         self.isStrict = isStrict
+        inputNames = tree.declarations.reduce(into: []) { names, declaration in
+            if case .input(let fields) = declaration.kind { names.formUnion(fields.lazy.map(\.name.text)) }
+        }
+        self.probe = probe
     }
 
     mutating func run() {
@@ -53,6 +65,7 @@ struct Checker {
         checkScript()
         checkThreadError()
         reportUnused()
+        symbols.entries = names.entries
     }
 
     /// The steps of the script: they end with an emit where there is something to emit.

@@ -50,6 +50,9 @@ struct NameTable {
     /// The names that can be read here.
     var visibleNames: some Sequence<String> { visible.keys }
 
+    /// What these names stand for, in the order of binding.
+    var visibleEntries: [Int] { visible.values.sorted() }
+
     subscript(entry: Int) -> Entry {
         get { entries[entry] }
         set { entries[entry] = newValue }

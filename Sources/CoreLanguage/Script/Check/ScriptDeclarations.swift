@@ -37,7 +37,10 @@ struct ScriptDeclarations {
         positions[name].map { enumerations[$0] }
     }
 
-    private(set) var positions: [String: Int] = [:]
+    /// The ordinal of the enumeration of this name.
+    func position(ofEnumeration name: String) -> Int? { positions[name] }
+
+    private var positions: [String: Int] = [:]
 
     /// Takes in an enumeration; of two of one name the first stays.
     mutating func add(_ enumeration: EnumerationType) {

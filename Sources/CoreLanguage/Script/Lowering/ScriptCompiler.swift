@@ -16,6 +16,10 @@ public enum ScriptCompiler {
         public let effects: EffectReport
         /// What its names stand for.
         public let resolutions: Resolutions
+        /// What the script says of itself, with types.
+        let declarations: ScriptDeclarations
+        /// What editors ask for.
+        let symbols: ScriptSymbols
 
         /// Whether it can't run.
         public var hasErrors: Bool { program == nil }
@@ -30,7 +34,10 @@ public enum ScriptCompiler {
         let (tree, syntaxDiagnostics) = ScriptParser.parse(source)
         var checker = Checker(tree: tree, tools: tools, isStrict: isStrict)
         checker.run()
-        var diagnostics = syntaxDiagnostics + checker.diagnostics.filter { !$0.mayFollow(from: tree) }
+        // Where the parser told of an error, the same place is no second fault.
+        let places = Set(syntaxDiagnostics.filter { $0.severity == .error }.map(\.range.start))
+        let found = checker.diagnostics.filter { !$0.mayFollow(from: tree) && !places.contains($0.range.start) }
+        var diagnostics = syntaxDiagnostics + found
         let contract = ScriptContract(checker.declarations, annotations: tree.annotations)
         var lowering = ScriptLowering(
             source: source, tree: tree, resolutions: checker.resolutions, declarations: checker.declarations,
@@ -46,7 +53,17 @@ public enum ScriptCompiler {
             contract: contract,
             effects: EffectReport(
                 tree: tree, resolutions: checker.resolutions, declarations: checker.declarations, tools: tools),
-            resolutions: checker.resolutions)
+            resolutions: checker.resolutions, declarations: checker.declarations, symbols: checker.symbols)
+    }
+
+    /// What is known of a place in a source, which need be no whole script.
+    static func findings(
+        in source: SourceText, _ probe: (SyntaxTree) -> ScriptProbe, tools: ToolSignatures
+    ) -> (findings: ScriptProbe.Findings, entries: [NameTable.Entry]) {
+        let tree = ScriptParser.parse(source).0
+        var checker = Checker(tree: tree, tools: tools, isStrict: false, probe: probe(tree))
+        checker.run()
+        return (checker.symbols.findings, checker.symbols.entries)
     }
 
     private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
@@ -61,8 +78,8 @@ extension Diagnostic {
     /// Rules that speak of what is missing: where a part of a script could not be read, it may be in there.
     private static let rulesOfAbsence: Set<DiagnosticCode> = [
         .endsWithoutEmit, .missingArgument, .outputMissing, .notExhaustive, .branchUnknown, .branchUnused, .jumpTarget,
-        .toolNotImported, .unusedBinding, .unusedImport, .undeclaredVariable, .unknownType, .outputUnknown, .noStream,
-        .retryNothing, .notBoundHere,
+        .toolNotImported, .unusedBinding, .unusedImport, .undeclaredVariable, .outputUnknown, .noStream, .retryNothing,
+        .notBoundHere,
     ]
 
     /// Whether it may be no fault of its own but come from one that the parser told of.

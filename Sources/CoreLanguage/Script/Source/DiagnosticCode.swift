@@ -1,5 +1,5 @@
 /// A rule of the language by its number: `E` and `W` for errors and warnings, then three digits, of which the first is the
-/// stage that finds it. `docs/language.md` has a section for each.
+/// stage that finds it. `docs/language/diagnostics.md` has a section for each.
 public struct DiagnosticCode: Hashable, Sendable, CustomStringConvertible {
     /// Such as `E301`.
     public let name: String

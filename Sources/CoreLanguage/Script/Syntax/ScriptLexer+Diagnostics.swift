@@ -76,12 +76,41 @@ extension ScriptLexer {
 
     mutating func tellForeignName(_ start: Int) {
         guard !toldOfCharacter, diagnostics.count < Self.diagnosticsMax else { return }
+        if let scalar = written(start, offset).unicodeScalars.first, !scalar.properties.isAlphabetic {
+            return tellForeignMark(scalar, start)
+        }
         tellOfCharacter(
             Diagnostic(
                 .unknownCharacter, at: SourceRange(start, offset),
                 "`\(written(start, offset))` is no name.", label: "letters beyond ASCII",
                 why: "Names are ASCII letters, digits and `_`, so that they can be typed and told apart everywhere.",
                 hint: "Other letters may stand in texts and comments."))
+    }
+
+    /// A dash, a space that is none, or a sign.
+    private mutating func tellForeignMark(_ scalar: Unicode.Scalar, _ start: Int) {
+        let range = SourceRange(start, start + UTF8.width(scalar))
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+        let minus: Unicode.Scalar = "\u{2212}"
+        switch scalar == minus ? .dashPunctuation : scalar.properties.generalCategory {
+        case .dashPunctuation:
+            tellOfCharacter(
+                Diagnostic(
+                    .unknownCharacter, at: range, "`\(scalar)` is no operator.", label: "write `-`",
+                    why: "This dash, \(code), is another than the one that subtracts.",
+                    fix: Diagnostic.Fix(range, "-")))
+        case .spaceSeparator, .format, .control, .lineSeparator, .paragraphSeparator:
+            tellOfCharacter(
+                Diagnostic(
+                    .unknownCharacter, at: range, "The character \(code), which is not to be seen, means nothing here.",
+                    hint: "Remove it, or write a space.", fix: Diagnostic.Fix(range, " ")))
+        default:
+            tellOfCharacter(
+                Diagnostic(
+                    .unknownCharacter, at: range, "`\(scalar)` means nothing here.",
+                    hint: "It may stand in texts and comments."))
+        }
     }
 
     mutating func tellCharacter(_ start: Int, _ end: Int) {

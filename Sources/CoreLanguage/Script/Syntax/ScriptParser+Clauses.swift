@@ -94,6 +94,7 @@ extension ScriptParser {
         }
         let range = range(from: Int(arrow.start))
         guard parts.contains(.binding) else {
+            tree.namesInFaults.insert(name.text)
             return tell(
                 Diagnostic(
                     .misplacedClause, at: range, "`\(draft.word.text)` gives no value that a name could be bound to.",

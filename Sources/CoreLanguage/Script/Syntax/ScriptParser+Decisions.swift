@@ -24,7 +24,9 @@ extension ScriptParser {
         let nearest = kind == .name ? Suggestion.nearest(to: text(of: current), among: ["rules", "llm"]) : nil
         fault(
             Diagnostic(
-                .unknownMethod, at: place, "\(named(current)) decides nothing.",
+                .unknownMethod, at: place,
+                kind.endsLine
+                    ? "`rules` or `llm` is missing before \(named(current))." : "\(named(current)) decides nothing.",
                 label: nearest.map { "did you mean `\($0)`?" } ?? "`rules` or `llm` expected",
                 hint: "The form is \(form).",
                 fix: nearest.map { Diagnostic.Fix(current.range, $0) }))

@@ -66,6 +66,7 @@ extension ScriptParser {
     private mutating func operation(atLeast level: Int) -> ExpressionSyntax {
         let start = Int(current.start)
         var left = prefix()
+        var isChained = false
         while let (found, itsLevel) = binaryOperator(), itsLevel >= level {
             let height = height
             let operatorRange = current.range
@@ -76,9 +77,11 @@ extension ScriptParser {
                 above: max(height, self.height))
             if itsLevel == Self.comparison, let (second, next) = binaryOperator(), next == Self.comparison {
                 fault(chained(second, start, operatorRange))
+                isChained = true
             }
         }
-        return left
+        // What the first comparison gives would be compared: its type is no second fault.
+        return isChained ? missingExpression(from: start) : left
     }
 
     private func chained(_ second: ExpressionSyntax.BinaryOperator, _ start: Int, _ first: SourceRange) -> Diagnostic {

@@ -36,10 +36,12 @@ extension ScriptParser {
         case .string, .number, .duration, .name, .textBlock:
             return Diagnostic(
                 .lineEndExpected, at: current.range, "The line should end before \(found).", label: "not expected here",
-                hint: Self.surplusHint(word, text(of: current)))
+                hint: kind == .name
+                    ? Self.surplusHint(word, text(of: current)) : "Join values with an operator, or leave it out.")
         default:
             return Diagnostic(
-                .lineEndExpected, at: current.range, "The line should end before \(found).", label: "not expected here")
+                .lineEndExpected, at: current.range, "The line should end before \(found).", label: "not expected here",
+                hint: kind == .question ? "A choice is written `if condition then one else other`." : nil)
         }
     }
 
@@ -49,7 +51,8 @@ extension ScriptParser {
         let known = [
             ScriptWord.with, .in, .from, .parallel, .sleep, .batch, .times, .until, .while, .max, .as, .to, .every,
         ]
-        return Suggestion.nearest(to: text, among: known.map(\.text)).map { "Did you mean `\($0)`?" }
+        let near = text.utf8.count > 2 ? Suggestion.nearest(to: text, among: known.map(\.text)) : nil
+        return near.map { "Did you mean `\($0)`?" }
             ?? "Join values with an operator, and put each step on a line of its own."
     }
 

@@ -36,8 +36,8 @@ extension ScriptParser {
             endLine()
             kind = .version(version)
         case .enum: kind = enumeration()
-        case .import: kind = tools()
-        case .on: kind = threadError()
+        case .import: kind = tools(keyword)
+        case .on: kind = threadError(keyword)
         default:
             _ = take(.colon)
             endLine()
@@ -139,12 +139,11 @@ extension ScriptParser {
         }
     }
 
-    private mutating func tools() -> DeclarationSyntax.Kind {
-        let start = current.range
-        _ = expect(.tools, "`import tools`, and on the lines below `name from native`")
+    private mutating func tools(_ keyword: SourceRange) -> DeclarationSyntax.Kind {
+        let isWhole = expect(.tools, "`import tools`, and on the lines below `name from native`")
         _ = take(.colon)
         endLine()
-        expectBlock(start, "The tools stand on the lines below: `name from native`.")
+        if isWhole { expectBlock(keyword, "The tools stand on the lines below: `name from native`.") }
         var tools: [ToolImportSyntax] = []
         block { parser in
             let tool = parser.tool()
@@ -167,14 +166,13 @@ extension ScriptParser {
         return ToolImportSyntax(name: name, source: source, alias: alias)
     }
 
-    private mutating func threadError() -> DeclarationSyntax.Kind {
-        let start = current.range
+    private mutating func threadError(_ keyword: SourceRange) -> DeclarationSyntax.Kind {
         advance()
-        _ = expect(.error, "`on thread error`")
+        let isWhole = expect(.error, "`on thread error`")
         _ = take(.colon)
         endLine()
-        expectBlock(start, "Its steps stand on the lines below.")
-        var draft = StepDraft(keyword: start, word: .on)
+        if isWhole { expectBlock(keyword, "Its steps stand on the lines below.") }
+        var draft = StepDraft(keyword: keyword, word: .on)
         block { parser in parser.line(of: &draft, .steps) }
         return .threadError(draft.steps)
     }

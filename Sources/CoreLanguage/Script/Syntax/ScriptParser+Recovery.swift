@@ -105,7 +105,7 @@ extension ScriptParser {
 
     /// Reads a block that belongs to no line as if its lines were not indented more.
     mutating func unexpectedBlock(_ line: (inout ScriptParser) -> Void) {
-        if !isSilent {
+        if !isSilent, !beginsClause(token(after: 1), token(after: 2)) {
             let lineRange = source.line(source.lineIndex(of: Int(current.start)))
             tell(
                 Diagnostic(
@@ -116,5 +116,26 @@ extension ScriptParser {
         }
         isSilent = false
         block(line)
+    }
+
+    /// Where a comment of another language stands, what is missing in front of it is no second fault.
+    mutating func forgetConsequences() {
+        let comments = Set(diagnostics.filter { $0.code == .foreignOperator }.map(\.range.start))
+        guard !comments.isEmpty else { return }
+        diagnostics.removeAll { diagnostic in
+            guard diagnostic.code == .expressionExpected || diagnostic.code == .typeExpected else { return false }
+            var place = diagnostic.range.start
+            while place < bytes.count, ScriptByte.isSpace(bytes[place]) { place += 1 }
+            return comments.contains(place)
+        }
+    }
+
+    /// Whether a line that begins with these is told of as a clause without its step, which says how far to indent it.
+    private func beginsClause(_ first: ScriptToken, _ second: ScriptToken) -> Bool {
+        switch first.word {
+        case .on: second.word == .error || second.word == .pass || second.word == .fail
+        case .undo, .when, .otherwise: second.kind != .assign
+        default: first.kind == .arrow || first.kind == .streamArrow
+        }
     }
 }

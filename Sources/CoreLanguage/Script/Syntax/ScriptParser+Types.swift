@@ -69,7 +69,10 @@ extension ScriptParser {
             let field = parser.expectName("The name of a field", "`name : type`").flatMap {
                 parser.field($0, isInBlock: true, isEnvironment: isEnvironment)
             }
+            let isBroken = parser.isSilent
             parser.endLine()
+            // What is indented under a field that could not be read belongs to it.
+            if isBroken, parser.kind == .indent { parser.skipBlock() }
             if let field { fields.append(field) }
         }
         return fields

@@ -54,6 +54,7 @@ public struct ScriptParser {
         parser.readAnnotations()
         parser.readItems()
         parser.tree.hasErrors = parser.diagnostics.contains { $0.severity == .error }
+        parser.forgetConsequences()
         return (parser.tree, parser.sortedDiagnostics())
     }
 

@@ -1,35 +1,59 @@
 /// A step as it was written.
-public struct StepSyntax: Hashable, Sendable {
+///
+/// Its parts are kept apart, so that it is small wherever it is handed on: blocks are read and checked by recursion.
+public struct StepSyntax: Sendable {
+    private let parts: Parts
+
     /// What it does.
-    public let kind: Kind
+    public var kind: Kind { parts.kind }
     /// The text behind its first word.
-    public let label: LabelSyntax?
+    public var label: LabelSyntax? { parts.label }
     /// The lines `name = value` under it, and the members of the object behind its head, which is the same.
-    public let arguments: [ArgumentSyntax]
+    public var arguments: [ArgumentSyntax] { parts.arguments }
     /// Where its value goes.
-    public let binding: BindingSyntax?
+    public var binding: BindingSyntax? { parts.binding }
     /// What happens when it fails.
-    public let onError: ErrorClauseSyntax?
+    public var onError: ErrorClauseSyntax? { parts.onError }
     /// What takes it back.
-    public let undo: ToolCallSyntax?
+    public var undo: ToolCallSyntax? { parts.undo }
     /// Its first word.
-    public let keyword: SourceRange
+    public var keyword: SourceRange { parts.keyword }
     /// All of it, with what is indented under it.
-    public let range: SourceRange
+    public var range: SourceRange { parts.range }
 
     /// A step of these parts.
     public init(
         _ kind: Kind, label: LabelSyntax? = nil, arguments: [ArgumentSyntax] = [], binding: BindingSyntax? = nil,
         onError: ErrorClauseSyntax? = nil, undo: ToolCallSyntax? = nil, keyword: SourceRange, range: SourceRange
     ) {
-        self.kind = kind
-        self.label = label
-        self.arguments = arguments
-        self.binding = binding
-        self.onError = onError
-        self.undo = undo
-        self.keyword = keyword
-        self.range = range
+        parts = Parts(
+            kind: kind, label: label, arguments: arguments, binding: binding, onError: onError, undo: undo,
+            keyword: keyword, range: range)
+    }
+
+    private final class Parts: Sendable {
+        let kind: Kind
+        let label: LabelSyntax?
+        let arguments: [ArgumentSyntax]
+        let binding: BindingSyntax?
+        let onError: ErrorClauseSyntax?
+        let undo: ToolCallSyntax?
+        let keyword: SourceRange
+        let range: SourceRange
+
+        init(
+            kind: Kind, label: LabelSyntax?, arguments: [ArgumentSyntax], binding: BindingSyntax?,
+            onError: ErrorClauseSyntax?, undo: ToolCallSyntax?, keyword: SourceRange, range: SourceRange
+        ) {
+            self.kind = kind
+            self.label = label
+            self.arguments = arguments
+            self.binding = binding
+            self.onError = onError
+            self.undo = undo
+            self.keyword = keyword
+            self.range = range
+        }
     }
 
     /// What a step can be.
@@ -53,6 +77,21 @@ public struct StepSyntax: Hashable, Sendable {
         case plan
         /// `run name` or `run "name"`.
         case run(RunTargetSyntax)
+    }
+}
+
+extension StepSyntax: Hashable {
+    /// Whether both say the same in the same place.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.keyword == right.keyword && left.range == right.range && left.label == right.label
+            && left.arguments == right.arguments && left.binding == right.binding && left.onError == right.onError
+            && left.undo == right.undo && left.kind == right.kind
+    }
+
+    /// Hashes the place and what it does.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(range)
+        hasher.combine(kind)
     }
 }
 

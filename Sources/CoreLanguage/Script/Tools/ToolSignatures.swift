@@ -1,6 +1,6 @@
 /// The tools that the checker knows.
 public struct ToolSignatures: Hashable, Sendable {
-    private var bySource: [String: [String: ToolSignature]] = [:]
+    private(set) var bySource: [String: [String: ToolSignature]] = [:]
 
     /// The tools of `signatures`; of a repeated one the last counts.
     public init(_ signatures: some Sequence<ToolSignature> = []) {

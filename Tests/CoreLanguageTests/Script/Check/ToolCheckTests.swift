@@ -9,7 +9,7 @@ struct ToolCheckTests {
         "Arguments",
         arguments: [
             ("  url = \"a\"", []), ("  method = \"GET\"", ["E703 3:9"]), ("  url = 1", ["E704 4:9"]),
-            ("  uri = \"a\"", ["E703 3:9", "E702 4:3"]), ("  url = \"a\"\n  method = \"FETCH\"", ["E704 5:12"]),
+            ("  uri = \"a\"", ["E702 4:3"]), ("  url = \"a\"\n  method = \"FETCH\"", ["E704 5:12"]),
             ("  url = \"a\"\n  timeout = \"1q\"", ["E704 5:13"]), ("  url = \"a\"\n  timeout = 30s", []),
             ("  url = \"a\"\n  timeout = \"1h30m\"", []), ("  url = \"a\"\n  url = \"b\"", ["E705 5:3"]),
             ("  url = null", ["E704 4:9"]), ("  url = \"a\"\n  method = null", []),
@@ -24,7 +24,8 @@ struct ToolCheckTests {
         arguments: [
             ("do with http_request\n  url = \"a\"", ["E707 1:9"]), ("do with ech\n  value = 1", ["E707 1:9"]),
             ("import tools\n  foo from cloud\ndo with foo\n  a = 1", ["W701 2:3"]),
-            ("import tools\n  foo from clod", ["E706 2:12"]), ("do with llm\n  prompt = \"x\"", []),
+            ("import tools\n  foo from clod", ["W302 2:3", "E706 2:12"]),
+            ("import tools\n  foo from clod\ndo with foo", ["E706 2:12"]), ("do with llm\n  prompt = \"x\"", []),
             ("wait 1s\n  on error: fallback nope", ["E707 2:22"]),
         ])
     func tools(_ source: String, _ expected: [String]) {
@@ -67,6 +68,14 @@ struct ToolCheckTests {
             ("run \"other\" { a: gone }", ["E301 1:18"]),
             ("wait event \"e\" -> p\n  where = e => e?.id == 1\n  timeout = \"24h\"\nemit\n  v = p?.x", []),
             ("wait event \"e\"\n  where = 1", ["E704 2:11"]), ("wait event \"e\"\n  where = e => 1", ["E704 2:16"]),
+            (
+                "agent \"a\" with llm\n  task = \"t\"\n  tools = []\n  type = {n: integer}\n  -> r\nemit\n  n = r.value.n",
+                ["E405 7:15"]
+            ),
+            (
+                "agent \"a\" with llm\n  task = \"t\"\n  tools = []\n  type = {n: integer}\n  -> r\nemit\n  n = r.value?.n",
+                []
+            ),
             ("check \"c\" ask llm \"is it?\"\n  modle = \"x\"", ["E702 2:3"]),
             ("wait 1s\n  on error: retry 1000", ["E418 2:19"]),
         ])
@@ -85,5 +94,23 @@ struct ToolCheckTests {
         ])
     func errors(_ text: String, _ expected: [String]) {
         #expect(findings("do with llm\n  prompt = \"x\"\n" + text) == expected)
+    }
+
+    @Test(
+        "What stands in for an iteration or a lane",
+        arguments: [
+            ("each x in [1]", "  on error: ignore", "map(l, x => x.text)", ["E405 8:21"]),
+            ("each x in [1]", "  on error: ignore", "map(compact(l), x => x.text)", []),
+            ("each x in [1] parallel 2", "  on error: pause", "map(l, x => x.text)", []),
+            ("pipe x from [1]", "  on error: ignore", "map(l, x => x.text)", ["E405 8:21"]),
+            ("together\n  lane a", "  on error: ignore", "l.a.text", ["E405 9:11"]),
+            ("together\n  lane a", "  on error: ignore", "l.a?.text", []),
+            ("together\n  lane a", "  on error: use 3", "l.a.text", ["E405 9:11"]),
+            ("together\n  lane a", "  on error: pause", "l.a.text", []),
+        ])
+    func iterations(_ head: String, _ clause: String, _ value: String, _ expected: [String]) {
+        let indent = head.contains("lane") ? "    " : "  "
+        let steps = "\(indent)do with llm\n\(indent)  prompt = \"x\"\n\(indent)  -> _r"
+        #expect(findings("\(head)\n\(steps)\n\(clause)\n  -> l\nemit\n  v = \(value)") == expected)
     }
 }
