@@ -48,6 +48,7 @@ def harnesses(sanitizer: str) -> list[Harness]:
         Harness("damage", pytest(
             sanitizer, "test_damage.py", "test_extract.py::test_damaged_documents_end_in_order")),
         Harness("faults", pytest(sanitizer, "test_shared_database.py")),
+        Harness("fuzz", fuzzers(sanitizer)),
     ) if harness.commands]
 
 
@@ -58,6 +59,11 @@ def swift(pattern: str, sanitizer: str, tests: int | None = None) -> Command:
 def pytest(sanitizer: str, *tests: str) -> list[Command]:
     """Nothing under a sanitizer: that is for what runs inside the tests' own process."""
     return [] if sanitizer else [Command([*PYTEST, *(f"Tests/EndToEnd/{test}" for test in tests)])]
+
+
+def fuzzers(sanitizer: str) -> list[Command]:
+    """Nothing under a sanitizer: the fuzzer is built with one of its own."""
+    return [] if sanitizer else [Command([str(ROOT / "scripts/fuzz")])]
 
 
 def build(sanitizer: str) -> list[str]:
