@@ -30,6 +30,7 @@ let package = Package(
         .executable(name: "scriptorium", targets: ["scriptorium"]),
         .library(name: "scriptorium-c", type: .dynamic, targets: ["HostFFI"]),
         .library(name: "CoreLanguage", targets: ["CoreLanguage"]),
+        .library(name: "HostLSP", targets: ["HostLSP"]),
         .library(name: "CoreCrypto", targets: ["CoreCrypto"]),
         .library(name: "CoreDomain", targets: ["CoreDomain"]),
         .library(name: "CorePlatform", targets: ["CorePlatform"]),
@@ -52,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
         .systemLibrary(name: "CScriptorium", path: "include"),
         .systemLibrary(name: "CSQLite", path: "Sources/CSQLite"),
+        .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("dl")]),
 
         .target(name: "CoreLanguage"),
@@ -65,6 +67,7 @@ let package = Package(
             name: "CoreStoragePostgres", dependencies: ["CoreDomain", "CorePlatform", "CoreStorage", "CPostgres"]),
         .target(name: "CoreTesting", dependencies: ["CoreLanguage", "CoreDomain"]),
 
+        .target(name: "HostLSP", dependencies: ["CoreLanguage"]),
         .target(
             name: "HostSupport",
             dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform", "Providers"]),
@@ -81,7 +84,14 @@ let package = Package(
             dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform"] + httpServer),
         .target(
             name: "HostCLI",
-            dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", argumentParser]),
+            dependencies: [
+                "HostWire", "HostSupport", "HostYAML", "HostLSP", "CoreDomain", "CoreLanguage", "CorePlatform",
+                argumentParser,
+            ]),
+        .target(
+            name: "HostYAML", dependencies: ["CoreLanguage", "CYAML"],
+            // The archive, since systems that run the program seldom have the shared library.
+            linkerSettings: [.linkedLibrary(":libyaml.a")]),
         .target(
             name: "HostFFI",
             dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CScriptorium"]),
@@ -92,6 +102,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
+        .testTarget(name: "HostLSPTests", dependencies: ["HostLSP", "CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),
         .testTarget(
             name: "CoreDomainTests", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
@@ -107,6 +118,7 @@ let package = Package(
         .testTarget(
             name: "HostSupportTests",
             dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
+        .testTarget(name: "HostYAMLTests", dependencies: ["HostYAML", "CoreLanguage", "CoreTesting"]),
         .testTarget(name: "CorePlatformTests", dependencies: ["CorePlatform", "CoreDomain"]),
         .testTarget(
             name: "ProvidersTests",

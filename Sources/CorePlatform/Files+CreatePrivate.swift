@@ -35,7 +35,7 @@ extension Files {
     private static func publish(
         _ contents: [UInt8], as name: String, in folder: Int32, _ operation: FileOperation
     ) throws(FileError) {
-        let temporaryName = ".scriptorium-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp"
+        let temporaryName = temporaryName()
         let file = try Descriptor(
             operation, temporaryName, in: folder, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
         defer { unlinkat(folder, temporaryName, 0) }
@@ -44,7 +44,10 @@ extension Files {
         try operation.check { linkat(folder, temporaryName, folder, name, 0) }
     }
 
-    private static func split(_ operation: FileOperation) throws(FileError) -> (folder: String, name: String) {
+    /// A name that no other file has.
+    static func temporaryName() -> String { ".scriptorium-\(String(UInt64.random(in: .min ... .max), radix: 16)).tmp" }
+
+    static func split(_ operation: FileOperation) throws(FileError) -> (folder: String, name: String) {
         let path = operation.path
         // In bytes, as the system sees it: to Swift a slash and a combining accent after it are one character.
         let bytes = path.utf8

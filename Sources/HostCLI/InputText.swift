@@ -15,13 +15,16 @@ enum InputText {
     static func json(_ text: String) throws(CoreError) -> JSONValue { try JSONInput.parse(try bytes(text)) }
 
     private static func bytes(_ text: String) throws(CoreError) -> [UInt8] {
-        if text == "-" {
-            guard let bytes = StandardStream.input.readAll(limit: bytesMax) else {
-                throw CoreError(.payloadTooLarge, "Standard input cannot be read, or is larger than 32 MiB.")
-            }
-            return bytes
-        }
+        if text == "-" { return try standardInput() }
         return text.hasPrefix("@") ? try file(String(text.dropFirst())) : Array(text.utf8)
+    }
+
+    /// All of standard input.
+    static func standardInput() throws(CoreError) -> [UInt8] {
+        guard let bytes = StandardStream.input.readAll(limit: bytesMax) else {
+            throw CoreError(.payloadTooLarge, "Standard input cannot be read, or is larger than 32 MiB.")
+        }
+        return bytes
     }
 
     /// The contents of a file.

@@ -89,7 +89,7 @@ public struct Binding: Sendable {
 /// The bindings of every family of paths.
 public enum WireTables {
     /// All of them.
-    public static let all: [Binding] = system + scryptedAI + canonical
+    public static let all: [Binding] = system + scryptedAI + scripts + canonical
 
     /// What every server answers, whatever it serves.
     public static let system: [Binding] = [
@@ -125,6 +125,18 @@ public enum WireTables {
             bodyBytesMax: BlobRecord.bytesMax),
         Binding("GET", "/blobs/{blob}", .operation("blobs.get")),
     ]
+
+    /// What is done with sources of scripts.
+    public static let scripts: [Binding] =
+        ["check", "format", "compile", "explain", "verify", "rehearse"].map { word in
+            Binding("POST", "/scripts/\(word)", .operation("scripts.\(word)"), bodyBytesMax: scriptBytesMax)
+        } + [
+            Binding("GET", "/scripts/diagnostics/{code}", .operation("scripts.diagnostics")),
+            Binding("GET", "/tools", .operation("tools.list")),
+        ]
+
+    /// Bytes of a body that holds a source, and what belongs to it.
+    private static let scriptBytesMax = 16 * 1_024 * 1_024
 
     /// Bytes of a body that brings documents along.
     static let documentBytesMax = 32 * 1_024 * 1_024

@@ -183,3 +183,16 @@ def test_two_engines_have_nothing_in_common(opened):
     first, second = opened(), opened()
     account = create_account(first)
     refused(call(second, "accounts.get", {}, {"as": account["user_id"]}), NOT_FOUND, "NOT_FOUND")
+
+
+def test_scripts_are_checked_and_rehearsed(engine):
+    source = 'input\n  name : text\nlet greeting = "Hello, {name}"\nemit\n  greeting = greeting\n'
+    assert call(engine, "scripts.check", {"source": source})[1]["is_valid"]
+    status, rehearsed = call(engine, "scripts.rehearse", {"source": source, "input": {"name": "Ada"}})
+    assert (status, rehearsed["outcome"]["result"]) == (OK, {"greeting": "Hello, Ada"})
+    status, compiled = call(engine, "scripts.compile", {"source": source})
+    assert call(engine, "scripts.verify", {"program": compiled["program"]})[1]["digest"] == compiled["digest"]
+    # As deep as a source can be, and deeper, on the stacks of the library's own threads.
+    for depth in (250, 100_000):
+        nested = "let x = " + "[" * depth + "]" * depth
+        assert call(engine, "scripts.check", {"source": nested})[1]["is_valid"] is (depth < 256)

@@ -21,6 +21,7 @@ public struct Chapters: Sendable {
                 + LedgerExport().operations
                 + Recipes(registry: registry, pageTokens: pageTokens).operations
                 + jobs.operations
-                + Blobs(cryptography: cryptography).operations)
+                + Blobs(cryptography: cryptography).operations
+                + Scripts(cryptography: cryptography).operations)
     }
 }

@@ -66,6 +66,11 @@ public struct Dispatcher: Sendable {
             try flag.check()
             try call.checkDeadline(clock)
             return try narrowing { try handle(input, caller) }
+        case .computation(let handle):
+            _ = try await authenticated(operation, call, flag)
+            try call.checkDeadline(clock)
+            try input.check()
+            return try await Preparation.compute { try handle(input) }.finish(workers)
         case .read(let handle):
             if call.actingAs != nil { try await auditRead(operation, call, flag) }
             return try await store.read { tx in

@@ -4,7 +4,8 @@ public import CoreLanguage
 ///
 /// The handler's kind says what it may touch: a `report` only the running process, a `read` a snapshot, a
 /// `transaction` one unit of change, a `process` one unit of change that the engine carries on from, a `stream`
-/// snapshot after snapshot for as long as someone reads, and a `survey` as many as its answer takes.
+/// snapshot after snapshot for as long as someone reads, and a `survey` as many as its answer takes. A `computation`
+/// touches nothing at all.
 public struct Operation: Sendable {
     /// `accounts.create`: the name in C, on the command line, in the SDKs and in logs.
     public let name: String
@@ -20,6 +21,7 @@ public struct Operation: Sendable {
     /// credential learns nothing about it.
     enum Handler: Sendable {
         case report(@Sendable (DecodedInput, Caller) throws -> JSONValue)
+        case computation(@Sendable (DecodedInput) throws -> JSONValue)
         case read(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> JSONValue)
         case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
         case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake))
@@ -38,6 +40,20 @@ public struct Operation: Sendable {
     }
 
     let decode: @Sendable (JSONValue) -> DecodedInput
+
+    /// Computes the answer here and now, for whoever runs this process. That takes no store.
+    ///
+    /// - Throws: `UNSUPPORTED` for an operation that is more than a computation; else what it throws.
+    public func compute(_ input: JSONValue) throws(CoreError) -> JSONValue {
+        guard case .computation(let handle) = handler else {
+            throw CoreError(.unsupported, "The operation \"\(name)\" needs a store.")
+        }
+        do {
+            return try handle(decode(input))
+        } catch {
+            throw CoreError(narrowing: error)
+        }
+    }
 
     private init<Input: Message, Output: Message>(
         _ name: String, _ summary: String, _ access: Access, _ idempotency: IdempotencyRule,
@@ -61,6 +77,14 @@ public struct Operation: Sendable {
         let handler = Handler.report { input, caller in
             Output.schema.encode(try handle(try input.value(), caller))
         }
+        return Operation(name, summary, access, .none, handler, Input.self, Output.self)
+    }
+
+    /// An operation whose answer depends on its input alone. It is computed where it holds up nobody.
+    public static func computation<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access, handle: @escaping @Sendable (Input) throws -> Output
+    ) -> Operation {
+        let handler = Handler.computation { input in Output.schema.encode(try handle(try input.value())) }
         return Operation(name, summary, access, .none, handler, Input.self, Output.self)
     }
 

@@ -8,6 +8,10 @@ public enum WorkerThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
+    /// Bytes of a thread's stack, whatever the limits of the process are: what nests as deep as it may is gone through by
+    /// recursion.
+    private static let stackBytes = 8 << 20
+
     /// Starts a thread that runs `body` once and ends.
     ///
     /// - Throws: `BUSY` when the system gives no thread.
@@ -16,6 +20,7 @@ public enum WorkerThread {
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        pthread_attr_setstacksize(&attributes, stackBytes)
         let box = Unmanaged.passRetained(Body(body))
         var thread = pthread_t()
         let status = pthread_create(

@@ -1,0 +1,34 @@
+import ArgumentParser
+import CoreDomain
+import CoreLanguage
+import CorePlatform
+import HostLSP
+
+struct LanguageServerCommand: StatusCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lsp", abstract: "Serve an editor: the Language Server Protocol on standard input and output.")
+
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Standard input and output, which are used anyway. Some editors name them.")
+    var stdio = false
+
+    func status(in host: CommandLineHost) async throws(CoreError) -> Int32 {
+        try await WorkerThread.result { .success(Self.serve()) }
+    }
+
+    /// Serves until the editor says `exit`, or is gone.
+    private static func serve() -> Int32 {
+        var server = LanguageServer(version: Version.current)
+        while server.exitCode == nil, let bytes = StandardStream.input.read(countMax: 65_536), !bytes.isEmpty {
+            send(server.receive(bytes))
+            if !StandardStream.input.hasMore { send(server.drain()) }
+        }
+        // An editor that went away without a word is no fault of this program, and still not how it should end.
+        return server.exitCode ?? 1
+    }
+
+    private static func send(_ messages: [[UInt8]]) {
+        for message in messages { StandardStream.output.write(message) }
+    }
+}

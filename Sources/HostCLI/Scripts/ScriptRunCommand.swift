@@ -1,0 +1,117 @@
+import ArgumentParser
+import CoreDomain
+import CoreLanguage
+import CorePlatform
+import HostSupport
+
+struct ScriptRunCommand: StatusCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a script in a world that a file describes, with a clock of its own.",
+        discussion: """
+            Nothing is done in earnest, and nothing waits: tools, models and people answer what the file says. The result \
+            goes to standard output, what happens to standard error. A file that ends in .json, .yaml or .yml is a program. \
+            Ends with 0 when the script completes, 1 when it does not.
+            """)
+
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "The inputs: JSON, `@FILE`, or `-` for standard input.")
+    var input: String = "{}"
+
+    @Option(help: "The file that tells what answers: JSON or YAML.")
+    var effects: String?
+
+    @Argument(help: "The script; `-` is standard input.")
+    var file: String
+
+    func validate() throws {
+        if file == "-", input == "-" {
+            throw ValidationError("Script and inputs cannot both come from standard input.")
+        }
+    }
+
+    func status(in host: CommandLineHost) async throws(CoreError) -> Int32 {
+        let source = try ScriptFile.read(file)
+        var members: JSONObject =
+            source.isProgram
+            ? ["program": try source.value()]
+            : source.input(report: output.json ? "none" : ScriptReport.style(.error, host))
+        members["input"] = try InputText.json(input)
+        if let effects { members["world"] = try ScriptFile.read(effects).value() }
+        let result = try await LocalOperation.compute("scripts.rehearse", .object(members))
+        if !output.json, let check = result["check"] { ScriptReport.write(check, to: .error) }
+        guard let outcome = result["outcome"] else {
+            if output.json { OutputOptions.writeJSON(result) }
+            return 1
+        }
+        if output.json { OutputOptions.writeJSON(outcome) } else { RehearsalText(outcome, source.name).write() }
+        return outcome["status"] == "completed" ? 0 : 1
+    }
+}
+
+/// What came of a rehearsal, for people.
+private struct RehearsalText {
+    private let outcome: JSONValue
+    private let file: String
+
+    init(_ outcome: JSONValue, _ file: String) {
+        self.outcome = outcome
+        self.file = TerminalText.clean(file)
+    }
+
+    func write() {
+        for entry in outcome["trace"]?.arrayValue ?? [] { StandardStream.error.write(Self.line(entry) + "\n") }
+        let status = outcome["status"]?.stringValue ?? ""
+        let elapsed = Self.time(outcome["elapsed_ms"]?.int64Value ?? 0)
+        StandardStream.error.write("\(elapsed)  \(status)\n")
+        if let error = outcome["error"] { StandardStream.error.write(text(of: error)) }
+        for item in outcome["yields"]?.arrayValue ?? [] { OutputOptions.writeJSON(item, style: .compact) }
+        if let result = outcome["result"] { OutputOptions.writeJSON(result) }
+    }
+
+    /// `0:02.500  tool http_request  2.~1.0  line 14  completed`.
+    private static func line(_ entry: JSONValue) -> String {
+        var words = [time(entry["at_ms"]?.int64Value ?? 0), entry["effect"]?.stringValue ?? ""]
+        if let name = entry["name"]?.stringValue { words[1] += " " + name }
+        words.append(entry["path"]?.stringValue ?? "")
+        if let line = entry["line"]?.int64Value { words.append("line \(line)") }
+        if let attempt = entry["attempt"]?.int64Value, attempt > 1 { words.append("attempt \(attempt)") }
+        if let error = entry["error"] {
+            words.append("failed: \(error["code"]?.stringValue ?? ""): \(error["message"]?.stringValue ?? "")")
+        } else if let value = entry["value"] {
+            words.append(shortened(value.serializedString()))
+        }
+        return TerminalText.clean(words.joined(separator: "  "))
+    }
+
+    private static let lengthMax = 120
+
+    private static func shortened(_ text: String) -> String {
+        text.count > lengthMax ? text.prefix(lengthMax) + "…" : text
+    }
+
+    /// Minutes, seconds and milliseconds of the virtual clock.
+    private static func time(_ milliseconds: Int64) -> String {
+        func padded(_ number: Int64, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
+        return "\(minutes):\(padded(rest / 1_000, 2)).\(padded(rest % 1_000, 3))"
+    }
+
+    /// The error, in the form of a diagnostic where its place in the source is known.
+    private func text(of error: JSONValue) -> String {
+        let place = [error["line"], error["column"]].compactMap { $0?.int64Value }.map { "\($0):" }.joined()
+        let head = place.isEmpty ? "" : "\(file):\(place) "
+        let code = error["code"]?.stringValue ?? ""
+        var lines = [TerminalText.clean("\(head)error[\(code)]: \(error["message"]?.stringValue ?? "")")]
+        if let path = error["path"]?.stringValue, !path.isEmpty {
+            lines.append("  at step \(TerminalText.clean(path))")
+        }
+        if let rule = error["rule"] {
+            lines.append("  a rule that would answer it: \(TerminalText.json(rule.serializedString()))")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
