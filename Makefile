@@ -58,12 +58,13 @@ dist: setup library ## Build the executable, the C library and its header into d
 	@ls -l dist dist/include
 
 bench: ## Measure against peers and limits, side by side.
-	@scripts/setup wrk iso-codes
+	@scripts/setup wrk iso-codes nodejs lua5.4
 	.venv/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
 	swift build --product scriptorium $(DIST_BUILD)
 	swift build --package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib $(SMALL) \
 		-Xlinker --no-export-dynamic
 	.venv/bin/python Benchmarks/json_parsing.py .build-benchmarks/release/JSONBenchmark
+	.venv/bin/python Benchmarks/language.py .build-benchmarks/release/LanguageBenchmark .build-dist/release/scriptorium
 	.venv/bin/python Benchmarks/http_accounts.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer
 	.venv/bin/python Benchmarks/ledger.py .build-benchmarks/release/LedgerBenchmark
 	.venv/bin/python Benchmarks/durable_steps.py .build-benchmarks/release/StepsBenchmark

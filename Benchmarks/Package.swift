@@ -13,6 +13,8 @@ let package = Package(
             name: "BareServer", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
         .executableTarget(
             name: "JSONBenchmark", dependencies: [.product(name: "CoreLanguage", package: "scriptorium")]),
+        .executableTarget(
+            name: "LanguageBenchmark", dependencies: [.product(name: "CoreLanguage", package: "scriptorium")]),
         .target(name: "BareLedger", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "LedgerBenchmark",
