@@ -65,6 +65,7 @@ bench: ## Measure against peers and limits, side by side.
 		-Xlinker --no-export-dynamic
 	.venv/bin/python Benchmarks/json_parsing.py .build-benchmarks/release/JSONBenchmark
 	.venv/bin/python Benchmarks/language.py .build-benchmarks/release/LanguageBenchmark .build-dist/release/scriptorium
+	.build-benchmarks/release/LanguageServerBenchmark
 	.venv/bin/python Benchmarks/http_accounts.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer
 	.venv/bin/python Benchmarks/ledger.py .build-benchmarks/release/LedgerBenchmark
 	.venv/bin/python Benchmarks/durable_steps.py .build-benchmarks/release/StepsBenchmark

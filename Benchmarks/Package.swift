@@ -15,6 +15,12 @@ let package = Package(
             name: "JSONBenchmark", dependencies: [.product(name: "CoreLanguage", package: "scriptorium")]),
         .executableTarget(
             name: "LanguageBenchmark", dependencies: [.product(name: "CoreLanguage", package: "scriptorium")]),
+        .executableTarget(
+            name: "LanguageServerBenchmark",
+            dependencies: [
+                .product(name: "CoreLanguage", package: "scriptorium"),
+                .product(name: "HostLSP", package: "scriptorium"),
+            ]),
         .target(name: "BareLedger", linkerSettings: [.linkedLibrary("sqlite3")]),
         .executableTarget(
             name: "LedgerBenchmark",

@@ -4,9 +4,21 @@ import CoreLanguage
 struct DocumentView {
     let document: OpenDocument
     let script: ScriptDocument
-    let unit: ColumnUnit
+    private let places: TextPlaces
 
-    func range(_ range: SourceRange) -> JSONValue { document.encoded(range, unit) }
+    init(_ document: OpenDocument, _ script: ScriptDocument, in unit: ColumnUnit) {
+        self.document = document
+        self.script = script
+        places = TextPlaces(document.text, in: unit)
+    }
+
+    /// A stretch as a range.
+    func range(_ range: SourceRange) -> JSONValue { ["start": position(range.start), "end": position(range.end)] }
+
+    private func position(_ offset: Int) -> JSONValue {
+        let (line, column) = places.position(of: offset)
+        return ["line": .integer(Int64(line)), "character": .integer(Int64(column))]
+    }
 
     func edit(_ edit: ScriptEdit) -> JSONValue {
         ["range": range(edit.range), "newText": .string(edit.replacement)]

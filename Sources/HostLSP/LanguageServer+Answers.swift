@@ -9,7 +9,7 @@ extension LanguageServer {
         guard let document = documents.document(uri), let script = document.script else {
             throw .invalidParameters("The document is not open.")
         }
-        return DocumentView(document: document, script: script, unit: unit)
+        return DocumentView(document, script, in: unit)
     }
 
     /// The answer about a place in a document.
@@ -66,14 +66,15 @@ extension LanguageServer {
         if document.isTooLong {
             items = [
                 [
-                    "range": document.encoded(SourceRange(0, 0), unit), "severity": 1, "code": "E102",
+                    "range": ["start": ["line": 0, "character": 0], "end": ["line": 0, "character": 0]], "severity": 1,
+                    "code": "E102",
                     "source": "scriptum",
                     "message": .string(
                         "The script is too long to be looked at: the most are \(SourceText.bytesMax) bytes."),
                 ]
             ]
         } else if let script = document.script {
-            let view = DocumentView(document: document, script: script, unit: unit)
+            let view = DocumentView(document, script, in: unit)
             items = script.diagnostics.map { view.diagnostic($0, documentation) }
         }
         var parameters: JSONObject = ["uri": .string(document.uri), "diagnostics": .array(items)]

@@ -133,14 +133,4 @@ struct OpenDocument: Sendable {
         guard let start = offset(range?["start"], unit), let end = offset(range?["end"], unit) else { return nil }
         return SourceRange(min(start, end), max(start, end))
     }
-
-    /// A stretch as a range.
-    func encoded(_ range: SourceRange, _ unit: ColumnUnit) -> JSONValue {
-        ["start": position(range.start, unit), "end": position(range.end, unit)]
-    }
-
-    private func position(_ offset: Int, _ unit: ColumnUnit) -> JSONValue {
-        let (line, column) = text.position(of: offset, in: unit)
-        return ["line": .integer(Int64(line)), "character": .integer(Int64(column))]
-    }
 }

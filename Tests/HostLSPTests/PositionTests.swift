@@ -57,7 +57,7 @@ struct PositionTests {
                     let end = mirror.offset(line: line, column: column + Int(random.next() % 4), in: unit)
                     let new = Self.piece(&random, 4)
                     let from: JSONValue = ["line": .integer(Int64(line)), "character": .integer(Int64(column))]
-                    let (endLine, endColumn) = mirror.position(of: end, in: unit)
+                    let (endLine, endColumn) = TextPlaces(mirror, in: unit).position(of: end)
                     let to: JSONValue = ["line": .integer(Int64(endLine)), "character": .integer(Int64(endColumn))]
                     changes.append(["range": ["start": from, "end": to], "text": .string(new)])
                     mirror.replace(SourceRange(start, max(start, end)), with: Array(new.utf8))

@@ -135,6 +135,16 @@ struct TranscriptTests {
         #expect(client.request("textDocument/formatting", document).isNull)
     }
 
+    @Test("A long line takes no longer than so many lines", .timeLimit(.minutes(2)))
+    func longLines() {
+        var client = Client()
+        client.open("enum E = " + (0..<30_000).map { "M\($0)" }.joined(separator: "|") + "\nlet _a: E = M7\n")
+        let symbols = client.request("textDocument/documentSymbol", ["textDocument": ["uri": Client.uri]])
+        #expect(symbols[0]?["children"]?.arrayValue?.count == 30_000)
+        #expect(symbols[0]?["children"]?[29_999]?["range"]?["start"]?["line"] == 0)
+        #expect(client.ask("references", line: 1, 13)["result"]?.arrayValue?.count == 2)
+    }
+
     @Test("A cancelled request that is still waiting is not answered with a result")
     func cancelling() {
         var client = Client()

@@ -37,6 +37,7 @@ func shown(_ value: Double) -> String { String(format: "%.2f", value) }
 
 let text = LongScript.text(lines: lineCount)
 let edited = EditedText(bytes: Array(text.utf8))
+let places = TextPlaces(edited, in: .utf16)
 var server = LanguageServer()
 _ = server.receive(framed(["jsonrpc": "2.0", "id": 1, "method": "initialize", "params": ["capabilities": [:]]]))
 _ = server.receive(
@@ -54,7 +55,7 @@ var typed: [Double] = []
 var bytesOut = 0
 for edit in 0..<editCount {
     let offset = Int.random(in: 0..<edited.bytes.count, using: &random)
-    let (line, column) = edited.position(of: offset, in: .utf16)
+    let (line, column) = places.position(of: offset)
     let character = ["a", "x", " ", ".", "\"", "{", "\n", "-", "1"].randomElement(using: &random) ?? "a"
     let bytes = change((line, column), character, removing: 0, version: 2 * edit + 2)
     typed.append(

@@ -125,14 +125,19 @@ extension CompletionPlace {
 
     /// Tools that can be called here.
     var callable: [ScriptCompletion] {
-        let imported = document.toolImports.map { ($0.alias ?? $0.name).text }
-        let models = document.tools.names(from: ToolSignatures.modelSource)
-        return (imported + models).map { name in
-            let signature = document.tool(named: name).flatMap { document.tools[$0] }
-            return ScriptCompletion(
-                name, .tool, detail: signature?.summary, documentation: signature?.markdown,
-                rank: imported.contains(name) ? 2 : 3)
+        let imported = document.toolImports.map { item in
+            tool((item.alias ?? item.name).text, ToolName(item.name.text, from: item.source.text), rank: 2)
         }
+        let models = document.tools.names(from: ToolSignatures.modelSource).map { name in
+            tool(name, ToolName(name, from: ToolSignatures.modelSource), rank: 3)
+        }
+        return imported + models
+    }
+
+    private func tool(_ name: String, _ tool: ToolName, rank: Int) -> ScriptCompletion {
+        let signature = document.tools[tool]
+        return ScriptCompletion(
+            name, .tool, detail: signature?.summary, documentation: signature?.markdown, rank: rank)
     }
 
     // MARK: Labels

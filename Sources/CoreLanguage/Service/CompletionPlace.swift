@@ -14,7 +14,7 @@ struct CompletionPlace {
     /// The text that the place is in, when it is in no path there.
     let label: ScriptToken?
 
-    private static let placeholder = Array("_what_is_here".utf8)
+    private static let standIn = Array("_what_is_here".utf8)
 
     init(_ document: ScriptDocument, at offset: Int) {
         self.document = document
@@ -23,7 +23,7 @@ struct CompletionPlace {
         let bytes = document.source.bytes
         let tokens = ScriptLexer.lex(document.source).tokens
         let text = ScriptStatement(document.source, tokens, at: offset).text(around: offset)
-        var name = Self.placeholder
+        var name = Self.standIn
         var isInText = false
         if let text, Self.isPath(bytes, text, word.start) {
             isInText = true
@@ -83,10 +83,13 @@ struct CompletionPlace {
     }
 
     func names(_ entries: [NameTable.Entry]) -> [ScriptCompletion] {
-        entries.map { entry in
-            ScriptCompletion(
-                entry.name, entry.kind == .input ? .input : .binding, detail: entry.type.description,
-                documentation: document.description(ofInput: entry), rank: entry.kind == .input ? 3 : 2)
+        let inputs = document.compilation.declarations.inputs
+        let descriptions = Dictionary(inputs.map { ($0.name, $0.description) }) { first, _ in first }
+        return entries.map { entry in
+            let isInput = entry.kind == .input
+            return ScriptCompletion(
+                entry.name, isInput ? .input : .binding, detail: entry.type.description,
+                documentation: isInput ? descriptions[entry.name] ?? nil : nil, rank: isInput ? 3 : 2)
         }
     }
 

@@ -18,7 +18,7 @@ public enum ColumnUnit: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// A text that changes, and where its lines begin: UTF-8 offsets to lines and columns, and back.
+/// A text that changes, and where its lines begin; ``TextPlaces`` gives lines and columns of its offsets.
 ///
 /// Lines end with LF, CRLF or CR. Lines and columns are counted from 0. A change takes the time of moving what is behind it, and of reading the
 /// lines it touches.
@@ -53,23 +53,23 @@ public struct EditedText: Sendable {
         return place
     }
 
-    /// The line and column of `offset`; of an offset in the middle of a scalar those of its front.
-    public func position(of offset: Int, in unit: ColumnUnit) -> (line: Int, column: Int) {
+    /// The front of the scalar that the byte at `offset` belongs to.
+    func scalarStart(_ offset: Int) -> Int {
         var place = min(max(0, offset), bytes.count)
         while place > 0, place < bytes.count, bytes[place] & 0xC0 == 0x80 { place -= 1 }
-        let line = lineIndex(of: place)
-        var column = 0
-        for index in lineStarts[line]..<place { column += unit.count(bytes[index]) }
-        return (line, column)
+        return place
     }
+
+    /// Where a line begins.
+    func lineStart(_ line: Int) -> Int { lineStarts[line] }
 
     /// Puts `replacement` in the place of a part.
     public mutating func replace(_ range: SourceRange, with replacement: [UInt8]) {
         let start = min(max(0, range.start), bytes.count)
         let end = min(max(start, range.end), bytes.count)
-        // A line end may be made of a byte on each side of the change, so the lines of the bytes beside it are read again.
+        // A carriage return before the change may become a line end with what comes behind it, so its line is read again, too.
         let first = lineIndex(of: max(0, start - 1))
-        let last = lineIndex(of: min(end + 1, bytes.count))
+        let last = lineIndex(of: end)
         let shift = replacement.count - (end - start)
         let stop = last + 1 < lineStarts.count ? lineStarts[last + 1] + shift : bytes.count + shift
         let behind = last + 1 < lineStarts.count ? Array(lineStarts[(last + 1)...]) : []
@@ -92,7 +92,8 @@ public struct EditedText: Sendable {
         return starts
     }
 
-    private func lineIndex(of offset: Int) -> Int {
+    /// The line that `offset` belongs to.
+    func lineIndex(of offset: Int) -> Int {
         var low = 0
         var high = lineStarts.count
         while high - low > 1 {

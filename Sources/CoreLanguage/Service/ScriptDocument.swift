@@ -1,6 +1,6 @@
 /// A script in an editor: its text, what the compiler makes of it, and answers to what editors ask.
 ///
-/// It is a value, and every answer a pure function of it. Places are UTF-8 offsets of ``source``; ``EditedText`` turns them into
+/// It is a value, and every answer a pure function of it. Places are UTF-8 offsets of ``source``; ``TextPlaces`` turns them into
 /// lines and columns. Sources that are broken, or end in the middle of a word, are answered as far as they can be read.
 public struct ScriptDocument: Sendable {
     /// The text.

@@ -71,6 +71,16 @@ struct CompletionTests {
         #expect(labels(Self.head + "let later = §\nlet then_bound = 1").isDisjoint(with: ["then_bound", "later"]))
     }
 
+    @Test("Names are in sight in a line that can't be read, too")
+    func brokenLines() {
+        #expect(labels("let a = 1\nlet = @ + §").contains("a"))
+        #expect(labels("let a = 1\nlet x = @ + §\nlet c = 1").contains("a"))
+        let loop = labels("let xs = [1]\neach x in xs\n  let b = x\nlet = @ + §")
+        #expect(loop.contains("xs"))
+        #expect(loop.isDisjoint(with: ["x", "b"]))
+        #expect(labels("let xs = [1]\neach x in xs\n  let b = x\n  let = @ + §").isSuperset(of: ["x", "b"]))
+    }
+
     @Test("Behind a point stand the members of the type, and functions that take it")
     func members() {
         #expect(labels(Self.head + "let x = order.§").isSuperset(of: ["id", "lines", "lane", "keys"]))

@@ -39,10 +39,11 @@ struct EditedTextTests {
         for _ in 0..<200 {
             let text = Self.text(&random, 30)
             let edited = EditedText(bytes: Array(text.utf8))
+            let shown = TextPlaces(edited, in: unit)
             let places = Self.positions(text, unit)
             #expect(edited.lineCount == (places.last?.line ?? 0) + 1)
             for (index, place) in places.enumerated() {
-                let found = edited.position(of: place.offset, in: unit)
+                let found = shown.position(of: place.offset)
                 #expect(found.line == place.line && found.column == place.column, "\(text.debugDescription) \(place)")
                 // A line feed behind a carriage return is in no line.
                 let isInside =
@@ -70,13 +71,24 @@ struct EditedTextTests {
                 let whole = EditedText(bytes: bytes)
                 #expect(edited.bytes == bytes)
                 #expect(edited.lineCount == whole.lineCount)
+                let (places, wholePlaces) = (TextPlaces(edited, in: .utf16), TextPlaces(whole, in: .utf16))
                 for offset in 0...bytes.count {
                     let (left, right) = (
-                        edited.position(of: offset, in: .utf16), whole.position(of: offset, in: .utf16)
+                        places.position(of: offset), wholePlaces.position(of: offset)
                     )
                     #expect(left.line == right.line && left.column == right.column)
                 }
             }
+        }
+    }
+
+    @Test("Columns of long lines", arguments: ColumnUnit.allCases)
+    func longLines(_ unit: ColumnUnit) {
+        let text = "--\r\n" + String(repeating: "a🧾é", count: 1_000) + "\n" + String(repeating: "é", count: 3_000)
+        let places = TextPlaces(EditedText(bytes: Array(text.utf8)), in: unit)
+        for (place, expected) in Self.positions(text, unit).enumerated() where place % 37 == 0 {
+            let found = places.position(of: expected.offset)
+            #expect(found.line == expected.line && found.column == expected.column)
         }
     }
 
@@ -89,7 +101,7 @@ struct EditedTextTests {
         #expect(text.offset(line: 0, column: .max, in: .utf8) == 6)
         #expect(text.offset(line: 9, column: 0, in: .utf16) == 9)
         #expect(text.offset(line: -1, column: 0, in: .utf16) == 0)
-        #expect(text.position(of: 3, in: .utf16) == (0, 1))
-        #expect(text.position(of: 99, in: .utf16) == (1, 1))
+        #expect(TextPlaces(text, in: .utf16).position(of: 3) == (0, 1))
+        #expect(TextPlaces(text, in: .utf16).position(of: 99) == (1, 1))
     }
 }

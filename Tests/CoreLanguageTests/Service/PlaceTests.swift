@@ -86,6 +86,7 @@ struct PlaceTests {
         #expect(one.text == "let a = 1\nlet b = 2\nlet c = 3\n")
         #expect(one.edits == [ScriptEdit(SourceRange(10, 22), "let b = 2")])
         #expect(try formatted("let a = 1\r\nlet b   =  2\r\n").text == "let a = 1\r\nlet b = 2\r\n")
+        #expect(try formatted("let a  = 1\r\nlet b   =  2\r\n").text == "let a = 1\r\nlet b = 2\r\n")
         #expect(try formatted("let a = 1\r\n").count == 0)
         #expect(try formatted("let a = 1").text == "let a = 1\n")
         #expect(try formatted("let a = 1\n\n\n\nlet b = 2\n").text == "let a = 1\n\nlet b = 2\n")

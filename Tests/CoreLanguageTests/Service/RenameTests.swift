@@ -170,8 +170,7 @@ struct RenameTests {
             var random = SeededRandom(seed: seed)
             for _ in 0..<6 {
                 let offset = Int(random.next() % UInt64(before.source.bytes.count))
-                // A refusal is as good.
-                guard let edits = try? before.rename(at: offset, to: "fresh_name") else { continue }
+                guard let edits = try? before.rename(at: offset, to: "fresh_name") else { continue }  // reason: refused
                 let after = ScriptDocument(SourceText(applied(edits, to: before)))
                 let codes = Dictionary(before.diagnostics.map { ($0.code, 1) }, uniquingKeysWith: +)
                 let found = Dictionary(after.diagnostics.map { ($0.code, 1) }, uniquingKeysWith: +)
