@@ -92,7 +92,7 @@ protocol PrintingCommand: HostCommand {
 }
 
 /// A command whose answer can be bad news, which its exit status tells.
-protocol StatusCommand: PrintingCommand {
+protocol StatusCommand: HostCommand {
     func status(in host: CommandLineHost) async throws(CoreError) -> Int32
 }
 

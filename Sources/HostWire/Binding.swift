@@ -129,14 +129,11 @@ public enum WireTables {
     /// What is done with sources of scripts.
     public static let scripts: [Binding] =
         ["check", "format", "compile", "explain", "verify", "rehearse"].map { word in
-            Binding("POST", "/scripts/\(word)", .operation("scripts.\(word)"), bodyBytesMax: scriptBytesMax)
+            Binding("POST", "/scripts/\(word)", .operation("scripts.\(word)"))
         } + [
             Binding("GET", "/scripts/diagnostics/{code}", .operation("scripts.diagnostics")),
             Binding("GET", "/tools", .operation("tools.list")),
         ]
-
-    /// Bytes of a body that holds a source, and what belongs to it.
-    private static let scriptBytesMax = 16 * 1_024 * 1_024
 
     /// Bytes of a body that brings documents along.
     static let documentBytesMax = 32 * 1_024 * 1_024

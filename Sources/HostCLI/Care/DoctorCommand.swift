@@ -5,7 +5,7 @@ import CorePlatform
 import HostSupport
 import HostWire
 
-struct DoctorCommand: StatusCommand {
+struct DoctorCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look for what is wrong with an installation; change nothing.")
 

@@ -69,7 +69,7 @@ struct JobShowCommand: PrintingCommand {
     }
 }
 
-struct JobWatchCommand: StatusCommand {
+struct JobWatchCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Follow a job to its end; on a file, carry it on meanwhile.")
 

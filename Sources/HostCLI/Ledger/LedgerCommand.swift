@@ -26,7 +26,7 @@ struct LedgerBalanceCommand: PrintingCommand {
     }
 }
 
-struct LedgerVerifyCommand: StatusCommand {
+struct LedgerVerifyCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Work every balance out anew from the transfers, and compare.")
 

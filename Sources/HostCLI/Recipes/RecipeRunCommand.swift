@@ -3,7 +3,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 
-struct RecipeRunCommand: StatusCommand {
+struct RecipeRunCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a recipe and print its result and its cost.")
 

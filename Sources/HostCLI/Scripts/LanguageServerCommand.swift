@@ -8,8 +8,6 @@ struct LanguageServerCommand: StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "lsp", abstract: "Serve an editor: the Language Server Protocol on standard input and output.")
 
-    @OptionGroup var output: OutputOptions
-
     @Flag(help: "Standard input and output, which are used anyway. Some editors name them.")
     var stdio = false
 

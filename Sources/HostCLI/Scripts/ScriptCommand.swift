@@ -12,7 +12,7 @@ struct ScriptCommand: ParsableCommand {
         ])
 }
 
-struct ScriptCheckCommand: StatusCommand {
+struct ScriptCheckCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Tell what is wrong with scripts.",
         discussion: "Ends with 0 when there are no errors, 1 when there are, 2 when a file cannot be read.")
@@ -37,7 +37,7 @@ struct ScriptCheckCommand: StatusCommand {
     }
 }
 
-struct ScriptFormatCommand: StatusCommand {
+struct ScriptFormatCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt", abstract: "Bring scripts into the one layout, in place.",
         discussion: "Ends with 1 when a script cannot be read, and with --check when one would change.")

@@ -4,7 +4,7 @@ import CoreLanguage
 import CorePlatform
 import HostYAML
 
-struct ScriptCompileCommand: StatusCommand {
+struct ScriptCompileCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "compile", abstract: "Translate a script into a program, and print it.",
         discussion: """

@@ -3,7 +3,7 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 
-struct ScriptExplainCommand: StatusCommand {
+struct ScriptExplainCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Tell what a script takes, gives, and can do to the world.",
         discussion: "Of a code such as E301 it tells what the diagnostic means.")

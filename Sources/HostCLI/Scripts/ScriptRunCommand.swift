@@ -4,7 +4,7 @@ import CoreLanguage
 import CorePlatform
 import HostSupport
 
-struct ScriptRunCommand: StatusCommand {
+struct ScriptRunCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a script in a world that a file describes, with a clock of its own.",
         discussion: """
