@@ -109,7 +109,7 @@ public indirect enum Expression: Hashable, Sendable {
     }
 
     /// How many levels a tree may have.
-    public static let depthMax = 128
+    public static let depthMax = 320
 
     /// How many parameters a lambda may have.
     public static let parametersMax = 8

@@ -15,6 +15,9 @@ public struct JSONLimits: Hashable, Sendable {
     /// For what was stored: it wraps what a caller may send.
     public static let stored = JSONLimits(maxDepth: 2 * standard.maxDepth, maxBytes: 2 * standard.maxBytes)
 
+    /// For programs in their stored form: each level of a block or an expression is up to four of JSON.
+    public static let program = JSONLimits(maxDepth: 2_560, maxBytes: 2 * standard.maxBytes)
+
     /// Creates limits; what is not given is as in ``standard``.
     public init(maxDepth: Int = 512, maxBytes: Int = 32 * 1024 * 1024) {
         self.maxDepth = maxDepth

@@ -2,8 +2,8 @@ extension PlanCompiler {
     /// The objects that stand for an expression: those with one member, of one of these names.
     private static let expressionKeys = ["from", "template", "expr", "literal"]
 
-    /// How deep objects and arrays may nest around an expression, so that the whole tree keeps its limit.
-    private static let levelsMax = Expression.depthMax - ExpressionParser.depthMax - 1
+    /// How deep objects and arrays may nest around an expression: 128 levels of a tree in all.
+    private static let levelsMax = 128 - ExpressionParser.depthMax - 1
 
     /// The expression that a value of a plan writes: JSON that means itself, except the objects that stand for an
     /// expression.

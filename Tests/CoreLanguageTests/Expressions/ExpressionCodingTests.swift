@@ -175,7 +175,7 @@ struct ExpressionCodingTests {
         let error = try #require(throws: ProgramError.self) {
             try Expression(decoding: nested(Expression.depthMax + 1))
         }
-        #expect(error.message.contains("128 levels"))
+        #expect(error.message.contains("320 levels"))
         let innermost: JSONValue = ["op": "value", "value": true]
         let lambdas = (1...Expression.depthMax / 2).reduce(innermost) { inner, _ in
             ["op": "call", "function": "f", "items": [["op": "lambda", "parameters": ["x"], "body": inner]]]

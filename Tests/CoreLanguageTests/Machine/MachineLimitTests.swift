@@ -183,7 +183,7 @@ import Testing
 
     @Test(arguments: [(StepPath.bytesMax, true), (1_024, false)])
     func pathsThatAreTooLong(_ bytes: Int, _ isFine: Bool) throws {
-        let levels = Block.depthMax - 1
+        let levels = 127
         var steps: [BlockStep] = [.call("echo")]
         for level in 0..<levels {
             var branches = [Decision.Branch](repeating: .init("A", Block()), count: 100)
@@ -203,10 +203,10 @@ import Testing
         }
     }
 
-    /// Loops in loops as deep as blocks may nest, of which only the last round goes deeper; and lanes in lanes.
+    /// Loops in loops, 127 levels deep, of which only the last round goes deeper; and lanes in lanes.
     @Test(arguments: [(false, StepPath.bytesMax), (true, StepPath.bytesMax), (false, 700), (true, 700)])
     func deepLoopsRun(_ isParallel: Bool, _ bytes: Int) throws {
-        let levels = Block.depthMax - 1
+        let levels = 127
         let rounds: Int64 = isParallel ? 2 : 1_001
         func isLast(else ordinal: Int) -> BlockStep {
             .check(.name("i").isEqual(.value(.integer(rounds - 1))), fail: .goto(levels: 0, ordinal: ordinal))

@@ -97,7 +97,7 @@ struct ProgramGoldenTests {
             ("/body/steps/6/branches/0/x", "1", "/body/steps/6/branches/0/x", "malformed", "no member"),
             (
                 "/body/steps/6/branches/1/body/1/on_fail/levels", "-1",
-                "/body/steps/6/branches/1/body/1/on_fail/levels", "malformed", "from 0 to 128"
+                "/body/steps/6/branches/1/body/1/on_fail/levels", "malformed", "from 0 to 257"
             ),
             (
                 "/body/steps/8/on_pass/do", "\"stop\"", "/body/steps/8/on_pass/do", "unsupported",

@@ -13,7 +13,7 @@ struct ProgramPropertyTests {
             let bytes = program.canonicalBytes()
             let isSame = try Program(decoding: program.encode()) == program
             #expect(isSame, "\(seed) \(number)")
-            let read = try Program(decoding: .parse(bytes, limits: .stored))
+            let read = try Program(decoding: .parse(bytes, limits: .program))
             #expect(read.canonicalBytes() == bytes, "\(seed) \(number)")
             #expect(throws: Never.self, "\(seed) \(number)") { try ProgramVerifier.verify(read) }
             let text = String(decoding: bytes, as: UTF8.self)

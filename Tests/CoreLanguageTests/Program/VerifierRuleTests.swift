@@ -154,12 +154,12 @@ struct VerifierRuleTests {
     @Test(
         "Limits",
         arguments: [
-            .good("128 levels of blocks", nested(128)),
-            .bad("129 levels of blocks", "Blocks have at most 128 levels", nested(129)),
-            .good("128 levels of an expression", Piece.bind("a", deep(128))),
+            .good("257 levels of blocks", nested(257)),
+            .bad("258 levels of blocks", "Blocks have at most 257 levels", nested(258)),
+            .good("320 levels of an expression", Piece.bind("a", deep(320))),
             .bad(
-                "129 levels of an expression", "An expression has at most 128 levels", at: "/body/steps/0/value",
-                Piece.bind("a", deep(129))),
+                "321 levels of an expression", "An expression has at most 320 levels", at: "/body/steps/0/value",
+                Piece.bind("a", deep(321))),
             .good("100 levels of a literal", Piece.bind("a", literal(100))),
             .bad("101 levels of a literal", "A literal has at most 100 levels", Piece.bind("a", literal(101))),
             .good("100,000 steps", Piece.script(Array(repeating: anything, count: 100_000))),
@@ -171,17 +171,17 @@ struct VerifierRuleTests {
 
     @Test("The deepest program is read back")
     func deepest() throws {
-        let wide = (1..<127).reduce(Self.literal(100)) { value, _ in .object([.init(key: "a", value: value)]) }
+        let wide = (1..<319).reduce(Self.literal(100)) { value, _ in .object([.init(key: "a", value: value)]) }
         var step = Piece.call(onError: .init(action: .use(wide)))
         for _ in 1..<Block.depthMax { step = Piece.decide([step]) }
         let program = Piece.script([step])
         try ProgramVerifier.verify(program)
         let bytes = program.canonicalBytes()
-        let isSame = try Program(decoding: .parse(bytes, limits: .stored)) == program
+        let isSame = try Program(decoding: .parse(bytes, limits: .program)) == program
         #expect(isSame)
         let deeper = Piece.script([Piece.decide([step])]).encode()
         let error = try #require(throws: ProgramError.self) { try Program(decoding: deeper) }
-        #expect(error.message.contains("at most 128 levels"))
+        #expect(error.message.contains("at most 257 levels"))
     }
 
     @Test("Many names, branches and jumps take time in proportion", .timeLimit(.minutes(1)))

@@ -113,7 +113,7 @@ public final class ProgramLibrary: Sendable {
 
     private static func decode(_ bytes: [UInt8]) throws(CoreError) -> Program {
         do {
-            return try Program(decoding: try JSONValue.parse(bytes))
+            return try Program(decoding: try JSONValue.parse(bytes, limits: .program))
         } catch {
             throw CoreError(.databaseCorrupt, "A stored program does not decode.")
         }

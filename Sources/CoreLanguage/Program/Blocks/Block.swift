@@ -6,9 +6,9 @@ public struct Block: Hashable, Sendable {
     /// A block of these steps.
     public init(_ steps: [BlockStep] = []) { self.steps = steps }
 
-    /// How many levels of blocks a program may have. The stored form of so many, and of the deepest expression in the
-    /// innermost, is as deep as ``JSONLimits/stored`` allows.
-    public static let depthMax = 128
+    /// How many levels of blocks a program may have: the outermost, and as many within it as a source may have. The stored
+    /// form of so many, and of the deepest expression in the innermost, is as deep as ``JSONLimits/program`` allows.
+    public static let depthMax = 257
     /// How many steps a program may have, with those of all its blocks.
     public static let stepsMax = 100_000
     /// How many branches and cases a decision, and how many lanes a `together` may have.

@@ -1,6 +1,6 @@
 extension ProgramSchema {
     static let expression = choice(
-        "A pure computation; op names the operator. At most 128 levels.", by: "op",
+        "A pure computation; op names the operator. At most 320 levels.", by: "op",
         [
             ("value", operation("This value.", [("value", true)])),
             ("ref", operation("The value at a path.", path)),

@@ -179,7 +179,7 @@ extension DiagnosticExplanation {
                 """),
         Self(
             .tooDeep,
-            "Something is larger than a program holds: an expression that nests too deep, blocks of more than 128 "
+            "Something is larger than a program holds: an expression that nests too deep, blocks of more than 257 "
                 + "levels, a label of more than 1,024 bytes, more than 1,000 lanes or branches. Bind parts with `let`, "
                 + "or move some to a script of their own."),
         Self(

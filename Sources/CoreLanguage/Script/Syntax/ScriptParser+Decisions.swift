@@ -63,10 +63,22 @@ extension ScriptParser {
         if kind.endsLine {
             endLine()
             body(&content, .steps)
-        } else if let step = step() {
+        } else if let step = inlineStep() {
             content.steps.append(step)
         }
         draft.branches.append(DecideSyntax.Branch(name, content.steps, range(from: start)))
+    }
+
+    /// A step that stands in no block of its own, and is a level of its own.
+    private mutating func inlineStep() -> StepSyntax? {
+        guard enter() else {
+            skipLine()
+            isSilent = false
+            skipBlock()
+            return nil
+        }
+        defer { depth -= 1 }
+        return step()
     }
 
     mutating func check(_ draft: inout StepDraft) -> StepSyntax {

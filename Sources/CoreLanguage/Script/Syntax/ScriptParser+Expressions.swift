@@ -7,7 +7,7 @@ extension ScriptParser {
 
     /// Reads an expression; what can't be read is `.missing` and told of.
     mutating func expression() -> ExpressionSyntax {
-        guard enter() else {
+        guard enter(Self.depthMax + 1) else {
             let start = Int(current.start)
             skipNested()
             return missingExpression(from: start)
@@ -26,7 +26,7 @@ extension ScriptParser {
 
     /// A node around others, the highest of which has `height`.
     mutating func node(_ kind: ExpressionSyntax.Kind, from start: Int, above height: Int) -> ExpressionSyntax {
-        guard height < Self.depthMax else {
+        guard height <= Self.depthMax else {
             fault(tooDeep(range(from: start)))
             skipNested()
             return missingExpression(from: start)
@@ -131,7 +131,7 @@ extension ScriptParser {
         }
         if prefix == .negate, let least = leastInteger() { return least }
         let start = Int(current.start)
-        guard enter() else {
+        guard enter(Self.depthMax + 1) else {
             skipNested()
             return missingExpression(from: start)
         }

@@ -63,9 +63,10 @@ extension ScriptParser {
         advance()
     }
 
-    /// Counts one level more; past the last one it tells of it, and the caller skips what is here.
-    mutating func enter() -> Bool {
-        guard depth < Self.depthMax else {
+    /// Counts one level more; past the last one it tells of it, and the caller skips what is here. Expressions and types may
+    /// have one level more than blocks: the outermost is in nothing.
+    mutating func enter(_ depthMax: Int = Self.depthMax) -> Bool {
+        guard depth < depthMax else {
             fault(tooDeep(current.range))
             return false
         }

@@ -6,13 +6,6 @@ extension ScriptParser {
             notAStep()
             return nil
         }
-        guard enter() else {
-            skipLine()
-            isSilent = false
-            skipBlock()
-            return nil
-        }
-        defer { depth -= 1 }
         var draft = StepDraft(keyword: current.range, word: word)
         advance()
         switch draft.word {

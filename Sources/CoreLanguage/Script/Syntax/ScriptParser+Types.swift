@@ -3,7 +3,7 @@ extension ScriptParser {
     /// Reads a type; what can't be read is `.missing` and told of.
     mutating func type() -> TypeSyntax {
         let start = Int(current.start)
-        guard enter() else {
+        guard enter(Self.depthMax + 1) else {
             skipNested()
             return TypeSyntax(.missing, isOptional: false, SourceRange(start, start))
         }

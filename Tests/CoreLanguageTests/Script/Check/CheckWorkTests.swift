@@ -81,7 +81,8 @@ struct CheckWorkTests {
     func deepExpression() {
         let sum = { (count: Int) in "let _a = 1" + String(repeating: " + 1", count: count) }
         #expect(findings(sum(100)) == [])
-        #expect(findings(sum(200)) == ["E414 1:10"])
+        #expect(findings(sum(256)) == [])
+        #expect(findings(sum(257)) == ["E104 1:10"])
         let parentheses = "let _a = " + String(repeating: "(", count: 200) + "1" + String(repeating: ")", count: 200)
         #expect(findings(parentheses) == [])
     }
