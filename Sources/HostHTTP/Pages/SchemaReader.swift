@@ -10,8 +10,18 @@ struct SchemaReader {
     /// What people would take for a name or a recipe; anything else that fits would do.
     private static let familiar: [String: JSONValue] = [
         "recipe_id": "scriptorium:flow:wait", "input": ["milliseconds": 100, "value": "done"],
-        "currency": "USDC", "amount": "1.5", "label": "laptop",
+        "currency": "USDC", "amount": "1.5", "label": "laptop", "code": "E301",
+        "source": "emit\n  greeting = \"Hello\"\n",
+        "program": [
+            "format": 1, "kind": "script", "name": "hello", "version": "1.0.0", "on_unhandled": "pause",
+            "input_schema": [:], "input_defaults": [:], "output_schema": true,
+            "result": ["op": "value", "value": .null],
+            "body": ["node": "block", "steps": []],
+        ],
     ]
+
+    /// What an example shows although it may be left out: one of several fields is needed.
+    private static let shown = ["source"]
 
     /// Texts of which one fits most patterns.
     private static let candidates = [
@@ -107,7 +117,7 @@ struct SchemaReader {
     private func object(_ schema: JSONValue) -> JSONValue {
         var object = JSONObject()
         let required = schema["required"]?.arrayValue?.compactMap(\.stringValue) ?? []
-        for name in required {
+        for name in required + Self.shown {
             if let field = schema["properties"]?[name] { object[name] = example(field, named: name) }
         }
         return .object(object)

@@ -30,7 +30,22 @@ enum ScriptWord: UInt8, CaseIterable {
     }
 
     /// As it is written.
-    var text: String { self == .none ? "" : String(describing: self) }
+    var text: String { Self.spellings[Int(rawValue)] }
+
+    /// As they are written, in the order of the cases: where reflection is left out, cases have no names at run time.
+    private static let spellings = [
+        "",
+        "script", "version", "input", "output", "stream", "env", "enum", "import", "tools", "from", "as", "on",
+        "thread",
+        "error", "secret",
+        "do", "let", "each", "pipe", "decide", "check", "together", "repeat", "wait", "emit", "yield", "send", "ask",
+        "agent", "plan", "run",
+        "with", "undo", "retry", "every", "up", "to", "then", "ignore", "use", "fallback", "fail", "pause",
+        "in", "parallel", "sleep", "batch", "when", "otherwise", "rules", "llm", "pass", "continue", "goto", "lane",
+        "times", "until", "while", "max",
+        "for", "event", "type", "list",
+        "if", "else", "and", "or", "not", "true", "false", "null",
+    ]
 
     /// What a step can begin with.
     static let steps = allCases.filter(\.beginsStep)
