@@ -222,6 +222,10 @@ def test_explain(program, script):
     assert "takes   name: text" in text and "http_request" in text
     explained = printed_json(program.run("script", "explain", "--json", path))
     assert explained["input_schema"]["required"] == ["name"]
+    assert explained["maximum_price"] == "0"
+    asks = script('do with llm\n  prompt = "a"\n  -> _b\n', "asks.scriptum")
+    assert "maximum_price" not in printed_json(program.run("script", "explain", "--json", asks))
+    assert "without a bound that is known" in printed(program.run("script", "explain", asks))
     effects = {(effect["kind"], effect["name"]): effect.get("times_max") for effect in explained["effects"]}
     assert effects == {("tool", "echo"): 1, ("tool", "http_request"): 3, ("wait", ""): None}
 

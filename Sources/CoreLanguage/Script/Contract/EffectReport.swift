@@ -57,13 +57,19 @@ public struct EffectReport: Hashable, Sendable {
         entries = walk.sorted
     }
 
-    /// What all calls of tools and models cost at most, as an amount in decimal digits; nil when one that costs something
-    /// is called without bound, or when a price is no amount.
+    /// What all calls of tools and models cost at most, as an amount in decimal digits.
+    ///
+    /// Nil when there is no bound that is known: where a price is not known or no amount, where what costs something is done
+    /// any number of times, and where another script or a plan runs, which may do anything.
     public func priceMaximum(_ price: (ToolName) -> String?) -> String? {
         var total: UInt128 = 0
         for entry in entries {
-            guard let source = entry.source, let text = price(ToolName(entry.name, from: source)) else { continue }
-            guard let amount = DecimalAmount.units(text) else { return nil }
+            if entry.bound == .times(0) { continue }
+            if entry.kind == .script || entry.kind == .plan { return nil }
+            guard let source = entry.source else { continue }
+            guard let amount = price(ToolName(entry.name, from: source)).flatMap(DecimalAmount.units) else {
+                return nil
+            }
             if amount == 0 { continue }
             guard case .times(let count) = entry.bound else { return nil }
             let (product, isTooLarge) = amount.multipliedReportingOverflow(by: UInt128(count.magnitude))

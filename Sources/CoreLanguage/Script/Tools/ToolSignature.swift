@@ -64,7 +64,7 @@ public struct ToolSignature: Hashable, Sendable {
     public let item: ScriptType?
     /// What a second call does.
     public let effect: Effect
-    /// What a call costs at most, as an amount in decimal digits; nil when it is free or not known.
+    /// What a call costs at most, as an amount in decimal digits; nil when that is not known.
     public let priceMaximum: String?
 
     /// A tool of these parts.

@@ -9,7 +9,8 @@ extension ToolSignatures {
         item: ScriptType? = nil, effect: ToolSignature.Effect
     ) -> ToolSignature {
         ToolSignature(
-            ToolName(name, from: "native"), summary, fields: fields, result: result, item: item, effect: effect)
+            ToolName(name, from: "native"), summary, fields: fields, result: result, item: item, effect: effect,
+            priceMaximum: "0")
     }
 
     private static let echo = native(

@@ -115,7 +115,21 @@ struct ContractTests {
         let source = "each x in [1, 2, 3]\n  do with llm\n    prompt = \"x\""
         let effects = ScriptCompiler.compile(SourceText(source)).effects
         #expect(effects.priceMaximum { _ in price } == expected)
-        #expect(effects.priceMaximum { _ in nil } == "0")
+        #expect(effects.priceMaximum { _ in nil } == nil)
+    }
+
+    @Test(
+        "Where no price is known there is no bound",
+        arguments: [
+            ("let _a = 1\nwait 1s\nask \"b\"\n  prompt = \"c\"", "0"), ("run \"other\"", nil),
+            ("import tools\n  echo from native\ndo with echo\n  value = 1", "0"),
+            ("import tools\n  frob from cloud\ndo with frob\n  value = 1", nil), ("do with llm\n  prompt = \"a\"", nil),
+            ("plan \"a\" with llm\n  task = \"b\"\n  tools = []", nil), ("repeat 0 times\n  run \"other\"", "0"),
+        ] as [(String, String?)])
+    func unknownPrice(_ source: String, _ expected: String?) {
+        let tools = ToolSignatures.standard
+        let effects = ScriptCompiler.compile(SourceText(source)).effects
+        #expect(effects.priceMaximum { tools[$0]?.priceMaximum } == expected)
     }
 
     @Test("What costs something without bound has no price")
