@@ -94,12 +94,17 @@ import Testing
             [lanes(2), lanes(3)], [.of(.repeat(RepeatLoop(condition: .times(.value(3)), body: Block([hang]))))],
         ]
         let codes = try programs.map { try script($0, threadError: [hang]) }
+        var (taken, refused) = (0, 0)
         for code in codes {
             var thread = TestThread(code)
             _ = try thread.run()
             let bytes = thread.state.bytes(programDigest: TestThread.digest)
             for other in codes {
-                guard var state = try? other.state(decoding: bytes, programDigest: TestThread.digest) else { continue }
+                guard var state = try? other.state(decoding: bytes, programDigest: TestThread.digest) else {
+                    refused += 1
+                    continue
+                }
+                taken += 1
                 for effect in thread.open {
                     for event in [
                         MachineEvent.completed(effect.path, 1), .event(effect.path, 1), .item(effect.path, 1),
@@ -112,6 +117,8 @@ import Testing
                 _ = other.advance(&state, .cancel)
             }
         }
+        // Each takes its own.
+        #expect(taken >= codes.count && refused > 0)
     }
 
     /// Each byte of a small state in turn, changed to each value that is near, or far.
@@ -123,16 +130,21 @@ import Testing
         var thread = TestThread(try script(steps + [.of(.together(lanes), to: "t"), .emit(.name("t"))]))
         _ = try thread.run()
         let bytes = thread.state.bytes(programDigest: TestThread.digest)
+        var (taken, refused) = (0, 0)
         for place in 37..<bytes.count {
             for delta in [1, 2, 3, 4, 8, 16, 20, 32, 64, 128, 252, 253, 254, 255] as [UInt8] {
                 var changed = bytes
                 changed[place] &+= delta
                 guard var state = try? thread.code.state(decoding: changed, programDigest: TestThread.digest) else {
+                    refused += 1
                     continue
                 }
+                taken += 1
                 for effect in thread.open { _ = thread.code.advance(&state, .completed(effect.path, 1)) }
             }
         }
+        // Values may be others; the structure may not.
+        #expect(taken > 0 && refused > 0)
     }
 
     /// Bytes that were changed are refused, or give a state that runs without harm.

@@ -126,7 +126,7 @@ extension MachineRun {
             settle(slot, place, Self.checked(payload))
             return .taken
         }
-        state.fibers[slot] = .placeholder
+        state.fibers[slot] = .vacancy
         let answer = value(of: filter, payload, in: &fiber)
         state.fibers[slot] = fiber
         switch answer {

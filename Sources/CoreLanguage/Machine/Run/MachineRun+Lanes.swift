@@ -185,7 +185,7 @@ extension MachineRun {
             return raise(Self.invalidState, &fiber, slot)
         }
         outer.work = nil
-        state.fibers[fiber.parent] = .placeholder
+        state.fibers[fiber.parent] = .vacancy
         let kind = tables.kinds[fiber.kind]
         for (inner, register) in kind.results {
             outer.registers[Int(register)] = fiber.registers[Int(inner)]

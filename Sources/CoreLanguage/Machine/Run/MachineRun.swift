@@ -67,7 +67,7 @@ struct MachineRun {
     private mutating func run(_ slot: Int) {
         guard var fiber = state.fibers[slot] else { return }
         // Its registers are changed in their place, so nobody else holds them.
-        state.fibers[slot] = .placeholder
+        state.fibers[slot] = .vacancy
         var next = resume(&fiber, slot)
         while case .proceed = next {
             next = step(&fiber, slot)

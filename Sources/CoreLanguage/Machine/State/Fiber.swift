@@ -22,7 +22,7 @@ struct Fiber: Sendable {
     var failedWait: Wait?
 
     /// Stands in for a fiber that runs.
-    static let placeholder = Fiber(kind: 0, FiberKind(), base: .root)
+    static let vacancy = Fiber(kind: 0, FiberKind(), base: .root)
 
     init(kind: Int, _ code: FiberKind, base: StepPath, parent: Int = -1, number: Int = 0) {
         self.kind = kind

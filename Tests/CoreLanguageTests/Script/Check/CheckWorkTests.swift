@@ -95,7 +95,7 @@ struct CheckWorkTests {
             return Int(state >> 33) % max(1, count)
         }
         for _ in 0..<40 {
-            var bytes = Array(SampleCheckTests.refund.utf8)
+            var bytes = Array(ScriptSample.text.utf8)
             for _ in 0..<(1 + next(6)) {
                 let start = next(bytes.count)
                 switch next(3) {
