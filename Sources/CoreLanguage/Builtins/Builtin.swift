@@ -41,6 +41,9 @@ public struct Builtin: Sendable {
         (parameters.firstIndex { $0.hasSuffix("?") } ?? parameters.count)...parameters.count
     }
 
+    /// Whether the argument with this number, from 0, is a regular expression.
+    func takesPattern(_ number: Int) -> Bool { parameters[number].hasPrefix("pattern") }
+
     /// The value for these arguments.
     ///
     /// - Throws: ``EvaluationError`` of kind `type` for an argument of a wrong type, `argument` for one that does not

@@ -29,6 +29,20 @@ struct FuzzFindTests {
         #expect(thread.state.status == .paused(error))
     }
 
+    @Test(
+        "A word of the language stands for no member",
+        arguments: ["yield {not}", "let _b = {true}", "let _b = {a, if}"])
+    func wordsAsMembers(_ source: String) {
+        #expect(ScriptParser.parse(SourceText(source)).1.map { "\($0.code)" } == ["E205"])
+        #expect(FuzzSyntax.fault(in: Array(source.utf8)) == nil)
+    }
+
+    @Test("A pattern that can't be used is told of, and the format of a date is none")
+    func patterns() {
+        #expect(findings("let _a = matches(\"x\", \"[b-a]\")") == ["E411 1:23"])
+        #expect(findings("let _a = format_date(date(\"2026-01-02\"), \"(%d\")") == [])
+    }
+
     private struct Unexpected: Error {
         let status: MachineStatus
         init(_ status: MachineStatus) { self.status = status }

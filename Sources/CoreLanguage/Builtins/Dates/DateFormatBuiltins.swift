@@ -1,4 +1,4 @@
-/// Dates and timestamps by a pattern of `strftime`'s fields. Names of months and days are English.
+/// Dates and timestamps by a format of `strftime`'s fields. Names of months and days are English.
 enum DateFormatBuiltins {
     private static let fields =
         "%Y year, %m month, %d day, %H hour, %I of 12, %p AM or PM, %M minute, %S second, %L millisecond, "
@@ -6,19 +6,19 @@ enum DateFormatBuiltins {
 
     static let all = [
         Builtin(
-            "format_date", ["moment", "pattern"], ["(date, text) -> text", "(timestamp, text) -> text"],
-            "The text of a pattern with the fields of the moment: \(fields).",
+            "format_date", ["moment", "format"], ["(date, text) -> text", "(timestamp, text) -> text"],
+            "The text of a format with the fields of the moment: \(fields).",
             [
                 (#"format_date("2026-01-31", "%d.%m.%Y")"#, #""31.01.2026""#),
                 (#"format_date("2026-01-31T15:04:05Z", "%A, %B %d, %I:%M %p")"#, #""Saturday, January 31, 03:04 PM""#),
             ], format),
         Builtin(
-            "parse_date", ["text", "pattern"], ["(text, text) -> date"],
-            "The date that a text writes in a pattern of %Y, %m, %d, %b and %B.",
+            "parse_date", ["text", "format"], ["(text, text) -> date"],
+            "The date that a text writes in a format of %Y, %m, %d, %b and %B.",
             [(#"parse_date("31.01.2026", "%d.%m.%Y")"#, #""2026-01-31""#)], parseDate),
         Builtin(
-            "parse_timestamp", ["text", "pattern"], ["(text, text) -> timestamp"],
-            "The timestamp in UTC that a text writes in a pattern of those fields, and of %H, %I, %p, %M, %S, %L.",
+            "parse_timestamp", ["text", "format"], ["(text, text) -> timestamp"],
+            "The timestamp in UTC that a text writes in a format of those fields, and of %H, %I, %p, %M, %S, %L.",
             [(#"parse_timestamp("Jan 31 2026, 3:04 PM", "%b %d %Y, %I:%M %p")"#, #""2026-01-31T15:04:00Z""#)],
             parseTimestamp),
     ]
@@ -30,11 +30,11 @@ enum DateFormatBuiltins {
     static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
     private static func format(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        let (moment, pattern) = (try call.moment(0), try call.text(1))
-        try call.budget.charge(bytes: pattern.utf8.count * 5)
+        let (moment, format) = (try call.moment(0), try call.text(1))
+        try call.budget.charge(bytes: format.utf8.count * 5)
         var text = String.UnicodeScalarView()
         var isField = false
-        for scalar in pattern.unicodeScalars {
+        for scalar in format.unicodeScalars {
             if isField {
                 guard let field = field(scalar, of: moment) else { throw unknown(scalar, call) }
                 text.append(contentsOf: field.unicodeScalars)
@@ -79,10 +79,10 @@ enum DateFormatBuiltins {
     }
 
     private static func parseDate(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try .string(Moment(DatePattern.parse(call).day, isDate: true).text)
+        try .string(Moment(DateFormatReader.parse(call).day, isDate: true).text)
     }
 
     private static func parseTimestamp(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(DatePattern.parse(call))
+        try call.made(DateFormatReader.parse(call))
     }
 }

@@ -5,9 +5,7 @@ struct ExpressionRules {
     private var functionLevel = 0
     /// The parameters of the functions around.
     private var parameters: [String] = []
-    /// What is left for compiling patterns, over the whole program.
-    private var patternBudget = WorkBudget(stepsMax: 50_000_000)
-    private var knownPatterns: Set<[UInt8]> = []
+    private var patterns = PatternRules()
 
     /// How many levels a literal may have, beyond which the stored form could not be read back.
     static let literalDepthMax = 100
@@ -89,21 +87,19 @@ struct ExpressionRules {
                 try check(function: item, of: 0...most, "\"\(name)\"", in: scope, place)
             } else {
                 try check(item, in: scope, place)
-                if builtin.parameters[number].hasPrefix("pattern") { try check(pattern: item, place) }
+                if builtin.takesPattern(number) { try check(pattern: item, place) }
             }
         }
     }
 
     /// A pattern that is known beforehand must be one.
     private mutating func check(pattern: Expression, _ place: VerifierPlace) throws(ProgramError) {
-        guard case .literal(.string(let source)) = pattern, !knownPatterns.contains(Array(source.utf8)) else { return }
-        var tableSteps = 0
+        guard case .literal(.string(let source)) = pattern else { return }
         do {
-            _ = try Pattern(source, budget: &patternBudget, tableSteps: &tableSteps, tableEntriesMax: 0)
+            try patterns.check(source)
         } catch {
             throw place.error("The pattern cannot be used: \(error)")
         }
-        knownPatterns.insert(Array(source.utf8))
     }
 
     private static func check(_ value: JSONValue, _ place: VerifierPlace) throws(ProgramError) {

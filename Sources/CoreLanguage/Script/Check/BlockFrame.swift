@@ -8,8 +8,20 @@ struct BlockFrame {
     var ordinal = 0
     /// When it began.
     var stepBegan = 0
-    /// Since when what was bound is skipped by a jump to the step, and where the jump is.
-    var arrivals: [Int: (since: Int, jump: SourceRange)] = [:]
+    /// What was known then.
+    var knownMark = 0
+    /// The jumps to steps further down.
+    var arrivals: [Int: Arrival] = [:]
+
+    /// What a jump to a step goes around.
+    struct Arrival {
+        /// Since when what was bound is skipped.
+        let since: Int
+        /// What is known in spite of it.
+        let knownMark: Int
+        /// Where the jump is.
+        let jump: SourceRange
+    }
 
     init(_ steps: [StepSyntax], isClosed: Bool) {
         var labels: [String: [Int]] = [:]

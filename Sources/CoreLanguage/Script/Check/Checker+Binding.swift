@@ -6,6 +6,8 @@ extension Checker {
         guard checkReserved(name, what: "a binding") else { return bindRefused(name, kind) }
         if mayAssign, let entry = names.lookup(name.text), isAssignable(entry) {
             note(.entry(entry), at: name.range)
+            known.forget(entry)
+            if type.isCertain { learn([AccessPath(entry: entry)]) }
             return checkAssigned(names[entry], type, at: name.range)
         }
         let isUnique = checkUnique(name)

@@ -6,7 +6,7 @@ extension Checker {
         var result = FlowResult(completes: true, value: nil)
         var isTold = !isReachable
         for (ordinal, step) in steps.enumerated() {
-            arrive(at: ordinal, &result)
+            arrive(at: ordinal, step.label, &result)
             isReachable = reachableBefore && result.completes
             if !isReachable {
                 resolutions.unreachable.insert(step.keyword.start)
@@ -25,16 +25,20 @@ extension Checker {
     }
 
     /// Begins a step, which jumps may lead to as well.
-    private mutating func arrive(at ordinal: Int, _ result: inout FlowResult) {
+    private mutating func arrive(at ordinal: Int, _ label: LabelSyntax?, _ result: inout FlowResult) {
         let frame = frames.count - 1
         if let arrival = frames[frame].arrivals[ordinal] {
             for entry in names.hide(since: arrival.since) { skipped[names[entry].name] = arrival.jump }
+            known.rollBack(to: arrival.knownMark)
             result.completes = true
             // The jump may have left out the step that gives the value.
             result.value = result.value?.orNull
         }
+        // A jump back finds names as the last loop left them.
+        if let label, jumpTargets.contains(label.text) { known.forgetChanging() }
         frames[frame].ordinal = ordinal
         frames[frame].stepBegan = names.now
+        frames[frame].knownMark = known.mark
     }
 
     private mutating func reportUnreachable(_ steps: ArraySlice<StepSyntax>, after last: StepSyntax?) {
@@ -52,11 +56,13 @@ extension Checker {
         before prepare: (inout Self) -> Void = { _ in }, after finish: (inout Self, FlowResult) -> Void = { _, _ in }
     ) -> (result: FlowResult, bound: [Int]) {
         let mark = names.mark
+        let knownMark = known.mark
         let outer = enter(kind)
         prepare(&self)
         let result = checkBlock(steps, isClosed: isClosed)
         finish(&self, result)
         region = outer
+        known.rollBack(to: knownMark)
         return (result, names.rollBack(to: mark))
     }
 
@@ -94,8 +100,9 @@ extension Checker {
         }
         resolutions.jumps[label.range.start] = Resolutions.Jump(levels: levels, ordinal: ordinal)
         guard isReachable, ordinal > frames[frame].ordinal else { return }
-        let since = min(frames[frame].arrivals[ordinal]?.since ?? .max, frames[frame].stepBegan)
-        let place = frames[frame].arrivals[ordinal]?.jump ?? label.range
-        frames[frame].arrivals[ordinal] = (since, place)
+        // The first jump goes around most.
+        if frames[frame].arrivals[ordinal] != nil { return }
+        frames[frame].arrivals[ordinal] = BlockFrame.Arrival(
+            since: frames[frame].stepBegan, knownMark: frames[frame].knownMark, jump: label.range)
     }
 }

@@ -5,29 +5,57 @@ extension Checker {
         } else {
             checkAlone(step.arguments)
         }
-        for part in decision.cases { check(part.condition, of: decision.method) }
+        let ways = checkCases(decision)
         checkBranches(decision)
         if decision.method == .rules { checkExhaustive(step, decision) }
         decisions += 1
         let number = decisions
-        var ways: [[Int]] = []
-        var isAnyMissing = decision.branches.isEmpty
+        var bound: [[Int]] = []
+        var learned: [[AccessPath]] = []
         for branch in decision.branches {
-            let body = checkBody(branch.body, .branch(decision: number), isClosed: false)
-            if body.result.completes { ways.append(body.bound) }
+            let mark = known.mark
+            let body = checkBody(branch.body, .branch(decision: number), isClosed: false) { checker in
+                checker.learn(ways[branch.name.text] ?? [])
+            } after: { checker, result in
+                if result.completes { learned.append(checker.known.learned(since: mark)) }
+            }
+            if body.result.completes { bound.append(body.bound) }
         }
-        isAnyMissing = isAnyMissing || step.onError?.action != nil
-        if !isAnyMissing { bindJoined(ways) }
+        if !decision.branches.isEmpty, step.onError?.action == nil {
+            bindJoined(bound)
+            if let first = learned.first {
+                learn(first.filter { path in learned.dropFirst().allSatisfy { $0.contains(path) } })
+            }
+        }
         var result = finish(step, .text, kind: .value)
-        result.completes = !ways.isEmpty || decision.branches.isEmpty
+        result.completes = !bound.isEmpty || decision.branches.isEmpty
         return result
     }
 
-    private mutating func check(_ condition: ExpressionSyntax, of method: DecideSyntax.Method) {
-        switch method {
-        case .rules: checkCondition(condition, of: "`when`")
-        case .llm: checkText(condition, "What a model decides by")
+    /// How many values one case tells the next ones of.
+    private static let pathsMax = 64
+
+    /// Checks the conditions of the cases, and gives what each branch knows by them.
+    private mutating func checkCases(_ decision: DecideSyntax) -> [String: [AccessPath]] {
+        guard decision.method == .rules else {
+            for part in decision.cases { checkText(part.condition, "What a model decides by") }
+            return [:]
         }
+        let mark = known.mark
+        var ways: [String: [AccessPath]] = [:]
+        func add(_ branch: LabelSyntax, _ paths: [AccessPath]) {
+            let all = known.learned(since: mark) + paths
+            ways[branch.text] = ways[branch.text].map { $0.filter(all.contains) } ?? all
+        }
+        for part in decision.cases {
+            checkCondition(part.condition, of: "`when`")
+            add(part.branch, implied(by: part.condition, true))
+            // The next case is looked at only when this one does not hold.
+            if known.mark - mark < Self.pathsMax { learn(part.condition, false) }
+        }
+        if let otherwise = decision.otherwise { add(otherwise, []) }
+        known.rollBack(to: mark)
+        return ways
     }
 
     /// Every case leads to a branch that is there once, and every branch has a case.
@@ -77,6 +105,9 @@ extension Checker {
         if let action = check.onFail { fails = self.check(action, step) }
         var result = finishWithout(step, "`check`")
         result.completes = passes || fails || step.onError.goesOn
+        if case .expression(let condition) = check.condition, passes != fails, !step.onError.goesOn {
+            learn(condition, passes)
+        }
         return result
     }
 

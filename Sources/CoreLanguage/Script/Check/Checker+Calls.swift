@@ -37,9 +37,23 @@ extension Checker {
             return .unknown
         }
         if types.contains(.unknown), !arguments.contains(where: \.isLambda) { return .unknown }
+        checkPatterns(name, arguments)
         guard matches.count > 1 else { return finish(first.0, first.1, name, arguments) }
         let results = matches.map { finish($0.0, $0.1, name, arguments, isQuiet: $0.0 != first.0) }
         return ScriptType.join(results)
+    }
+
+    /// Patterns that are written out can be used.
+    private mutating func checkPatterns(_ name: NameSyntax, _ arguments: [ExpressionSyntax]) {
+        guard let builtin = Builtins.table[name.text] else { return }
+        for (number, argument) in arguments.enumerated() where builtin.takesPattern(number) {
+            guard let source = argument.unwrapped.plainText else { continue }
+            do {
+                try patterns.check(source)
+            } catch {
+                reportPattern(error, at: argument.range)
+            }
+        }
     }
 
     /// What the variables of a signature stand for; nil when the arguments do not fit.

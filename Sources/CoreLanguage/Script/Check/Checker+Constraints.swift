@@ -61,12 +61,15 @@ extension Checker {
         do throws(PatternError) {
             constraints.pattern = try Pattern(text)
         } catch {
-            report(
-                Diagnostic(
-                    .constraintArguments, at: constraint.arguments.first?.range ?? constraint.range,
-                    "The pattern can't be used: \(error.message)", label: "\(error.offset) characters into it",
-                    hint: error.hint))
+            reportPattern(error, at: constraint.arguments.first?.range ?? constraint.range)
         }
+    }
+
+    mutating func reportPattern(_ error: PatternError, at range: SourceRange) {
+        report(
+            Diagnostic(
+                .constraintArguments, at: range, "The pattern can't be used: \(error.message)",
+                label: "\(error.offset) characters into it", hint: error.hint))
     }
 
     private mutating func applyNumbers(

@@ -101,8 +101,8 @@ extension Checker {
         _ condition: ExpressionSyntax, _ first: ExpressionSyntax, _ second: ExpressionSyntax, _ expected: ScriptType?
     ) -> ScriptType {
         checkCondition(condition, of: "`if`")
-        let type = type(of: first, expecting: expected)
-        return type.joined(self.type(of: second, expecting: expected))
+        let type = assuming(condition, true) { $0.type(of: first, expecting: expected) }
+        return type.joined(assuming(condition, false) { $0.type(of: second, expecting: expected) })
     }
 
     /// `not` binds more tightly than what compares.

@@ -131,6 +131,7 @@ extension Checker {
     }
 
     mutating func checkRepeat(_ step: StepSyntax, _ loop: RepeatSyntax) -> FlowResult {
+        known.forgetChanging()
         if case .times(let times) = loop.condition { checkCount(times, "The number of rounds", atLeast: 0) }
         if case .while(let condition) = loop.condition { checkCondition(condition, of: "`while`") }
         if let most = loop.max { checkCount(most, "The most rounds") }
@@ -139,6 +140,7 @@ extension Checker {
         var value: ScriptType?
         let body = checkBody(loop.body, .repeat) { checker in
             if let index = loop.index { checker.bindLoop(index, .integer, kind: .index) }
+            if case .while(let condition) = loop.condition { checker.learn(condition, true) }
         } after: { checker, result in
             if case .until(let condition) = loop.condition { checker.checkCondition(condition, of: "`until`") }
             value = checker.iterationValue(step.binding, loop.body, result)
@@ -151,6 +153,7 @@ extension Checker {
             }
         // A loop that asks behind the round has had one.
         if case .until = loop.condition, step.onError?.action == nil, body.result.completes { keep(body.bound) }
+        if step.onError?.action == nil { learnEnd(of: loop.condition) }
         let hasRound: Bool =
             switch loop.condition {
             case .until: true
@@ -161,6 +164,15 @@ extension Checker {
         var result = finish(step, hasRound ? type : type.orNull, kind: .value)
         result.completes = !isEndless
         return result
+    }
+
+    /// What is known behind a loop: why it ended.
+    private mutating func learnEnd(of condition: RepeatSyntax.Condition) {
+        switch condition {
+        case .while(let condition): learn(condition, false)
+        case .until(let condition): learn(condition, true)
+        case .times: break
+        }
     }
 
     mutating func checkTogether(_ step: StepSyntax, _ lanes: [LaneSyntax]) -> FlowResult {

@@ -15,7 +15,9 @@ extension Checker {
     ) -> ScriptType {
         if let type = qualifiedMember(base, name) { return type }
         let type = type(of: base, isGuarded: isGuarded)
-        let member = member(name, of: type, base, isOptional, isGuarded)
+        let isKnown = isKnown(name.text, of: base)
+        let found = member(name, of: type, base, isOptional || isKnown, isGuarded)
+        let member = isKnown ? found.required : found
         probe(member: name, of: type, member)
         return member
     }
@@ -89,7 +91,8 @@ extension Checker {
             Diagnostic(
                 .mayBeNull, at: name.range, "The member `\(name.text)` is read of \(type.named), which may be null.",
                 label: "there may be nothing to read it of",
-                hint: "Write `?.\(name.text)` for null where it is null, or give another value first with `??`.",
+                hint:
+                    "Write `?.\(name.text)` for null where it is null, give another value first with `??`, or ask with `!= null` whether it is there.",
                 fix: .init(SourceRange(base.range.end, name.range.end), "?.\(name.text)")))
     }
 
@@ -123,6 +126,15 @@ extension Checker {
         _ base: ExpressionSyntax, _ index: ExpressionSyntax, _ isOptional: Bool, _ isGuarded: Bool
     ) -> ScriptType {
         let type = type(of: base, isGuarded: isGuarded)
+        if let name = index.plainText, isKnown(name, of: base) {
+            return element(index, of: type, base, isOptional: true, isGuarded: isGuarded).required
+        }
+        return element(index, of: type, base, isOptional: isOptional, isGuarded: isGuarded)
+    }
+
+    private mutating func element(
+        _ index: ExpressionSyntax, of type: ScriptType, _ base: ExpressionSyntax, isOptional: Bool, isGuarded: Bool
+    ) -> ScriptType {
         let isLenient = isOptional || isGuarded
         if isGuarded && !isOptional { resolutions.lenient.insert(index.range.start) }
         if case .optional = type, !isLenient {

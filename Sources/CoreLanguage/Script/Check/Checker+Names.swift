@@ -23,7 +23,7 @@ extension Checker {
         case .stream: resolutions.names[range.start] = .stream
         default: resolutions.names[range.start] = .binding
         }
-        return found.type
+        return known.contains(AccessPath(entry: entry)) ? found.type.required : found.type
     }
 
     /// The enumeration that the name is a member of: the one that is expected, or else the first.

@@ -6,7 +6,7 @@ extension Checker {
         switch operation {
         case .or, .and:
             checkCondition(left, of: "`\(operation.rawValue)`")
-            checkCondition(right, of: "`\(operation.rawValue)`")
+            assuming(left, operation == .and) { _ = $0.checkCondition(right, of: "`\(operation.rawValue)`") }
             return .boolean
         case .equal, .notEqual: return equality(left, operation, place, right)
         case .less, .lessOrEqual, .greater, .greaterOrEqual: return order(left, operation, place, right)
@@ -122,6 +122,9 @@ extension Checker {
         let first = type(of: left)
         let second = type(of: right, expecting: first)
         comparedTypes[place.start] = constant(left) == nil ? first : second
+        if first.isCertain != second.isCertain { certainSides[place.start] = first.isCertain ? .left : .right }
+        // One of a condition and its opposite says nothing new, and is no mistake.
+        if second == .null && isKnown(left) || first == .null && isKnown(right) { return .boolean }
         guard !checkMembers(left, first, right, second) else { return .boolean }
         guard !first.mayEqual(second) else { return .boolean }
         let answer = operation == .equal ? "false" : "true"
@@ -150,6 +153,11 @@ extension Checker {
         }
         return false
     }
+}
+
+/// A side of a comparison.
+enum ComparedSide {
+    case left, right
 }
 
 extension ScriptType {

@@ -9,6 +9,7 @@ extension Checker {
 
     private mutating func collect(_ steps: [StepSyntax]) {
         for step in steps {
+            if case .check(let check) = step.kind { note(check.onPass, check.onFail) }
             if let label = step.label, labelPlaces[label.text] == nil { labelPlaces[label.text] = label.range }
             if let binding = step.binding { note(binding.name) }
             if case .bind(let name, _, _) = step.kind { note(name) }
@@ -17,7 +18,15 @@ extension Checker {
     }
 
     private mutating func note(_ name: NameSyntax) {
-        if bindingPlaces[name.text] == nil { bindingPlaces[name.text] = name.range }
+        if bindingPlaces[name.text] == nil {
+            bindingPlaces[name.text] = name.range
+        } else {
+            reboundNames.insert(name.text)
+        }
+    }
+
+    private mutating func note(_ actions: CheckSyntax.Action?...) {
+        for case .goto(let label) in actions { jumpTargets.insert(label.text) }
     }
 
     /// What nothing reads.

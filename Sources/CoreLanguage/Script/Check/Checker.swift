@@ -37,8 +37,17 @@ struct Checker {
     var told: Set<String> = []
     /// The types that `==` compares with a constant, by the place of the operator.
     var comparedTypes: [Int: ScriptType] = [:]
+    /// The side of `==` that is there while the other may be null, by the place of the operator.
+    var certainSides: [Int: ComparedSide] = [:]
+    /// What conditions say about this place.
+    var known = KnownValues()
+    /// Names that are bound more than once.
+    var reboundNames: Set<String> = []
+    /// The labels that jumps lead to.
+    var jumpTargets: Set<String> = []
     /// The variables of the environment that were met.
     var variables: Set<String> = []
+    var patterns = PatternRules()
     var decisions = 0
     /// How many functions stand around this place in its expression.
     var functionLevel = 0
@@ -73,6 +82,7 @@ struct Checker {
         let mark = names.mark
         let result = checkBlock(tree.steps, isClosed: true)
         names.rollBack(to: mark)
+        known = KnownValues()
         guard result.completes, let missing = declarations.outputs.first(where: \.isRequired) else { return }
         report(
             Diagnostic(
@@ -96,6 +106,7 @@ struct Checker {
             _ = checkBlock(steps, isClosed: true)
             region = outer
             names.rollBack(to: mark)
+            known = KnownValues()
         }
     }
 

@@ -78,7 +78,8 @@ extension ScriptLexer {
     /// The end of the line before, and the blocks that begin or end before this one.
     private mutating func layOut(_ column: Int) {
         if !brackets.isEmpty {
-            if !guessesBrackets || column > statementColumn || isClosingBracket(bytes[offset]) {
+            let mayBeInside = column > statementColumn && !beginsStatement()
+            if !guessesBrackets || mayBeInside || isClosingBracket(bytes[offset]) {
                 isFirstOnLine = true
                 return
             }
@@ -112,6 +113,30 @@ extension ScriptLexer {
                 return
             }
         }
+    }
+
+    /// Whether the line begins as no element does: with an arrow, or with a word of the language and a name or text behind it.
+    private func beginsStatement() -> Bool {
+        if bytes[offset] == JSONByte.minus { return byte(at: offset + 1) == ScriptByte.greater }
+        var place = offset
+        let word = word(at: &place)
+        guard word.beginsStep || [.on, .undo, .when, .otherwise, .lane].contains(word) else { return false }
+        let next = byte(at: place)
+        if !ScriptByte.beginsName(next) { return next == JSONByte.quote }
+        return ![.and, .or, .then, .else].contains(self.word(at: &place))
+    }
+
+    /// The word at `place`, which goes on behind it and the space there.
+    private func word(at place: inout Int) -> ScriptWord {
+        var key: UInt64 = 0
+        let start = place
+        while ScriptByte.continuesName(byte(at: place)) {
+            key = ScriptWordTable.key(key, byte(at: place))
+            place += 1
+        }
+        let count = place - start
+        while ScriptByte.isSpace(byte(at: place)) { place += 1 }
+        return count <= ScriptWordTable.bytesMax ? words.word(key) : .none
     }
 
     private func isClosingBracket(_ byte: UInt8) -> Bool {

@@ -32,7 +32,7 @@ struct ScriptLexer {
     var lastLineWasMixed = false
     var toldOfCharacter = false
 
-    private let words = ScriptWordTable.shared
+    let words = ScriptWordTable.shared
 
     private init(_ source: SourceText, guessesBrackets: Bool) {
         bytes = source.bytes

@@ -52,12 +52,12 @@ extension ScriptParser {
     mutating func objectArguments(takesTypes: Bool) -> [ArgumentSyntax] {
         var arguments: [ArgumentSyntax] = []
         bracketed(separator: .commasOrLines) { parser in
-            let isText = parser.kind == .string
+            let standsForItself = parser.standsForItself
             guard let name = parser.memberName("`{ name: value }`") else { return }
             if parser.take(.colon) || parser.take(.assign) {
                 let value = parser.argumentValue(name, takesTypes: takesTypes)
                 arguments.append(ArgumentSyntax(name, value, parser.range(from: name.range.start)))
-            } else if isText {
+            } else if !standsForItself {
                 _ = parser.expect(.colon, ":", "`{ name: value }`")
             } else {
                 let value = ExpressionSyntax(.name(name.text), name.range)

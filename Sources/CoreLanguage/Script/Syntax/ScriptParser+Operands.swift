@@ -173,10 +173,10 @@ extension ScriptParser {
 
     private mutating func objectMember() -> ExpressionSyntax.ObjectMember? {
         let form = "`{ name: value }`"
-        let isText = kind == .string
+        let standsForItself = standsForItself
         guard let name = memberName(form) else { return nil }
         if take(.colon) || take(.assign) { return ExpressionSyntax.ObjectMember(name, expression()) }
-        if isText || !endsElement { fault(missingColon(form)) }
+        if !standsForItself || !endsElement { fault(missingColon(form)) }
         return ExpressionSyntax.ObjectMember(name, nil)
     }
 
@@ -184,6 +184,14 @@ extension ScriptParser {
     mutating func memberName(_ form: String) -> NameSyntax? {
         guard kind == .string else { return expectName("The name of a member", form) }
         return label().map { NameSyntax($0.text, $0.range) }
+    }
+
+    /// Whether the name here can be short for a member that is called like the binding it has the value of.
+    var standsForItself: Bool {
+        switch word {
+        case .true, .false, .null: false
+        default: kind == .name && !word.isReservedInExpressions
+        }
     }
 
     /// Whether an element of an object ends here.

@@ -1,15 +1,15 @@
-/// Reads moments that were written by a pattern. A number may have fewer digits than its field.
-struct DatePattern {
+/// Reads moments that were written in a format. A number may have fewer digits than its field.
+struct DateFormatReader {
     private var bytes: ArraySlice<UInt8>
     private var parts: [Unicode.Scalar: Int] = [:]
 
-    /// The moment that the first argument writes by the pattern of the second.
+    /// The moment that the first argument writes in the format of the second.
     static func parse(_ call: BuiltinCall) throws(EvaluationError) -> Moment {
-        let (text, pattern) = (try call.text(0), try call.text(1))
-        try call.budget.charge(bytes: text.utf8.count + pattern.utf8.count)
-        var reader = DatePattern(bytes: Array(text.utf8)[...])
+        let (text, format) = (try call.text(0), try call.text(1))
+        try call.budget.charge(bytes: text.utf8.count + format.utf8.count)
+        var reader = DateFormatReader(bytes: Array(text.utf8)[...])
         var isField = false
-        for scalar in pattern.unicodeScalars {
+        for scalar in format.unicodeScalars {
             if !isField, scalar == "%" {
                 isField = true
             } else if isField, scalar != "%" {
@@ -29,7 +29,7 @@ struct DatePattern {
     }
 
     private static func misfit(_ call: BuiltinCall) -> EvaluationError {
-        call.refused(0, "is a date that is written as the pattern says")
+        call.refused(0, "is a date that is written as the format says")
     }
 
     private mutating func read(literal scalar: Unicode.Scalar) -> Bool {
