@@ -27,7 +27,7 @@ public enum Builtins {
         Chapter(title: "Statistics", builtins: StatisticsBuiltins.all),
         Chapter(title: "Similarity", builtins: SimilarityBuiltins.all),
         Chapter(title: "JSON and encodings", builtins: JSONBuiltins.all + EncodingBuiltins.all),
-        Chapter(title: "Types", builtins: TypeBuiltins.all + ConversionBuiltins.all),
+        Chapter(title: "Types", builtins: TypeBuiltins.all + ConversionBuiltins.all + SchemaBuiltins.all),
     ]
 
     /// Each by its name.

@@ -15,6 +15,8 @@ public final class EvaluationBudget {
 
     /// The patterns that were compiled, by their source.
     var patterns: [String: Pattern] = [:]
+    /// The schemas that were compiled, by what they were made of.
+    var schemas: [JSONValue: JSONSchema] = [:]
 
     /// A budget of which nothing is used.
     public init(bytesMax: Int = 32 * 1024 * 1024, stepsMax: Int = 10_000_000) {

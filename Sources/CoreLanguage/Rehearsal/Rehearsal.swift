@@ -57,7 +57,7 @@ public struct Rehearsal: Sendable {
         }
         for (name, value) in program.inputDefaults where members[name] == nil { members[name] = value }
         do {
-            let schema = try JSONSchema(compiling: program.inputSchema)
+            let schema = try JSONSchema(compiling: program.inputSchema, options: .typed)
             if let violation = schema.validate(.object(members)).first {
                 let place = violation.instance.tokens.isEmpty ? "" : "\(violation.instance): "
                 throw ScriptError(code: Code.input, message: "The inputs do not fit. \(place)\(violation.message)")

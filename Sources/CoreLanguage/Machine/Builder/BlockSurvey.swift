@@ -80,10 +80,19 @@ extension BlockStep {
         }
     }
 
+    /// What its policy may read beside `error`: the variables of a loop, where it holds for each iteration.
+    var laneVariables: [String] {
+        switch action {
+        case .each(let loop): [loop.item] + (loop.index.map { [$0] } ?? [])
+        case .pipe(let loop) where handlesOnlyLanes: [loop.item]
+        default: []
+        }
+    }
+
     /// Whether it gives a value.
     var hasValue: Bool {
         switch action {
-        case .check, .emit, .yield, .send: false
+        case .check, .emit, .yield, .send, .wait(.duration), .wait(.until): false
         default: true
         }
     }

@@ -100,12 +100,8 @@ extension CodeBuilder {
         if let most { emit(.jumpUnlessLess, number, most, over.number) }
         let iteration = self.path(.iteration(number), in: path)
         emitPause(pause, number, at: iteration)
-        try emitRound(of: loop, number, at: iteration, into: target)
+        try emitRound(of: loop, number, at: iteration, into: target, end: end)
         emit(.addSmall, number, number, 1)
-        if case .until(let condition) = loop.condition {
-            setRole("until")
-            try jump(to: end, when: true, condition, for: .condition)
-        }
         emitLoop(to: again)
         set(over)
         if most != nil { emit(.raise, error(ScriptError.Code.repeatLimit, "The block has run as often as it may.")) }
@@ -113,12 +109,16 @@ extension CodeBuilder {
     }
 
     private mutating func emitRound(
-        of loop: RepeatLoop, _ number: Int32, at path: Int32, into target: Int32?
+        of loop: RepeatLoop, _ number: Int32, at path: Int32, into target: Int32?, end: CodeLabel
     ) throws(ProgramError) {
         let hidden = loop.index.flatMap { frame.names[$0] }
         if let index = loop.index { frame.names[index] = number }
         let value = try emit(loop.body, at: path, wantsValue: target != nil)
         if let target { if let value { emit(.move, target, value) } else { emit(.constant, target, constant(.null)) } }
+        if case .until(let condition) = loop.condition {
+            setRole("until")
+            try jump(to: end, when: true, condition, for: .condition)
+        }
         if let index = loop.index { frame.names[index] = hidden }
     }
 

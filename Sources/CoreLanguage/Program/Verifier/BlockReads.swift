@@ -50,7 +50,7 @@ struct BlockReads {
         _ step: BlockStep, _ number: Int, _ before: NameSet?, _ entry: NameSet?, _ place: VerifierPlace
     ) throws(ProgramError) -> NameSet? {
         scope.bound = before
-        if let policy = step.onError { try check(policy, place.member("on_error")) }
+        if let policy = step.onError { try check(policy, of: step, place.member("on_error")) }
         var after = before
         switch step.action {
         case .each(let loop): try check(loop, number, place)
@@ -122,7 +122,7 @@ struct BlockReads {
         }
         if let index = loop.index { scope.variables[index, default: 0] += 1 }
         let end = try check(region: loop.body, number + 1, before, place.member("body"))
-        if let index = loop.index { scope.variables[index, default: 1] -= 1 }
+        defer { if let index = loop.index { scope.variables[index, default: 1] -= 1 } }
         guard case .until(let condition) = loop.condition else { return before }
         scope.bound = end
         try read(condition, place.member("until"))
@@ -176,10 +176,16 @@ struct BlockReads {
     }
 
     /// What stands in for a step that failed reads the error.
-    private mutating func check(_ policy: ErrorPolicy, _ place: VerifierPlace) throws(ProgramError) {
+    private mutating func check(
+        _ policy: ErrorPolicy, of step: BlockStep, _ place: VerifierPlace
+    ) throws(ProgramError) {
         let outer = scope.hasError
         scope.hasError = true
-        defer { scope.hasError = outer }
+        for name in step.laneVariables { scope.variables[name, default: 0] += 1 }
+        defer {
+            scope.hasError = outer
+            for name in step.laneVariables { scope.variables[name, default: 1] -= 1 }
+        }
         switch policy.action {
         case .handOn, .ignore, .pause: break
         case .use(let value): try read(value, place.member("value"))

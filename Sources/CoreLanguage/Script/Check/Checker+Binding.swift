@@ -120,7 +120,7 @@ extension Checker {
         } else if let entry = names.lookup(name.text) {
             reportHidden(names[entry], by: name)
         }
-        names.bind(
+        loopVariables[name.text] = names.bind(
             NameTable.Entry(name: name.text, range: name.range, kind: kind, type: type, region: region))
     }
 
@@ -133,6 +133,12 @@ extension Checker {
                     name: entry.name, range: entry.range, kind: entry.kind, type: entry.type, region: region,
                     parts: [part]))
         }
+    }
+
+    /// Notes what could be read behind a step if its error were not handled.
+    mutating func noteHandled(_ bound: [Int], by clause: ErrorClauseSyntax?) {
+        guard let clause else { return }
+        for entry in bound { handled[names[entry].name, default: (clause.range, [])].entries.append(entry) }
     }
 
     /// Binds what all ways of a decision bound; the type is what they have in common.

@@ -6,7 +6,7 @@ extension Checker {
         var result = FlowResult(completes: true, value: nil)
         var isTold = !isReachable
         for (ordinal, step) in steps.enumerated() {
-            arrive(at: ordinal, step.label, &result)
+            arrive(at: ordinal, step, &result)
             isReachable = reachableBefore && result.completes
             if !isReachable {
                 resolutions.unreachable.insert(step.keyword.start)
@@ -25,20 +25,39 @@ extension Checker {
     }
 
     /// Begins a step, which jumps may lead to as well.
-    private mutating func arrive(at ordinal: Int, _ label: LabelSyntax?, _ result: inout FlowResult) {
+    private mutating func arrive(at ordinal: Int, _ step: StepSyntax, _ result: inout FlowResult) {
         let frame = frames.count - 1
         if let arrival = frames[frame].arrivals[ordinal] {
-            for entry in names.hide(since: arrival.since) { skipped[names[entry].name] = arrival.jump }
-            known.rollBack(to: arrival.knownMark)
-            result.completes = true
-            // The jump may have left out the step that gives the value.
-            result.value = result.value?.orNull
+            leaveOut(arrival, &result)
         }
-        // A jump back finds names as the last loop left them.
-        if let label, jumpTargets.contains(label.text) { known.forgetChanging() }
+        if isReachedFromBelow(step) {
+            // Whoever jumps back may have come there by a jump around this place.
+            let around = frames[frame].arrivals.filter { $0.key > ordinal }.values
+            if let first = around.min(by: { $0.knownMark < $1.knownMark || $0.since < $1.since }) {
+                leaveOut(first, &result)
+            }
+            // It finds names as the last loop left them.
+            known.forgetChanging()
+            result.completes = true
+        }
         frames[frame].ordinal = ordinal
         frames[frame].stepBegan = names.now
         frames[frame].knownMark = known.mark
+    }
+
+    /// Forgets what a jump goes around.
+    private mutating func leaveOut(_ arrival: BlockFrame.Arrival, _ result: inout FlowResult) {
+        for entry in names.hide(since: arrival.since) { skipped[names[entry].name] = arrival.jump }
+        known.rollBack(to: arrival.knownMark)
+        result.completes = true
+        // The jump may have left out the step that gives the value.
+        result.value = result.value?.orNull
+    }
+
+    /// Whether a jump further down may lead to the step.
+    private func isReachedFromBelow(_ step: StepSyntax) -> Bool {
+        guard let label = step.label, let last = lastJumps[label.text] else { return false }
+        return last > step.keyword.start
     }
 
     private mutating func reportUnreachable(_ steps: ArraySlice<StepSyntax>, after last: StepSyntax?) {

@@ -27,8 +27,9 @@ extension Checker {
                 learn(first.filter { path in learned.dropFirst().allSatisfy { $0.contains(path) } })
             }
         }
+        if step.onError?.action != nil { noteHandled(bound.flatMap(\.self), by: step.onError) }
         var result = finish(step, .text, kind: .value)
-        result.completes = !bound.isEmpty || decision.branches.isEmpty
+        result.completes = !bound.isEmpty || decision.branches.isEmpty || step.onError.goesOn
         return result
     }
 

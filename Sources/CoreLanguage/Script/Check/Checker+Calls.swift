@@ -119,7 +119,9 @@ extension Checker {
             names.bind(
                 NameTable.Entry(
                     name: parameter.text, range: parameter.range, kind: .parameter,
-                    type: place < given.count ? given[place] : .unknown, region: region, isRead: true))
+                    // Of the elements of an empty list nothing is known.
+                    type: place < given.count && given[place] != .never ? given[place] : .unknown, region: region,
+                    isRead: true))
         }
         let type = type(of: body)
         names.rollBack(to: mark)

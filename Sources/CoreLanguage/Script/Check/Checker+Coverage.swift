@@ -7,7 +7,7 @@ extension Checker {
         let conditions = decision.cases.flatMap { disjuncts(of: lowered($0.condition)) }
         let isCovered =
             conditions.contains(.literal(.bool(true)))
-            || Set(conditions).contains { condition in conditions.contains(opposite(of: condition)) }
+            || hasOpposites(Set(conditions))
         if isCovered { return }
         let missing = missingMembers(decision)
         if missing?.isEmpty == true { return }
@@ -21,6 +21,10 @@ extension Checker {
                 why:
                     "A decision has `otherwise`, or cases for every member of an enumeration, or a condition and its opposite.",
                 hint: "Add `otherwise -> \"…\"`."))
+    }
+
+    private func hasOpposites(_ conditions: Set<Expression>) -> Bool {
+        conditions.contains { conditions.contains(opposite(of: $0)) }
     }
 
     private func lowered(_ expression: ExpressionSyntax) -> Expression {

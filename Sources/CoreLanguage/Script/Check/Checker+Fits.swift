@@ -7,7 +7,8 @@ extension Checker {
         case .parentheses(let inner): return check(inner, fits: want)
         case .conditional(let condition, let first, let second):
             checkCondition(condition, of: "`if`")
-            return check(first, fits: want).joined(check(second, fits: want))
+            let type = assuming(condition, true) { $0.check(first, fits: want) }
+            return type.joined(assuming(condition, false) { $0.check(second, fits: want) })
         case .list(let elements):
             if case .list(let element) = want.type.required { return check(elements, element, want) }
         case .object(let members):
@@ -20,8 +21,20 @@ extension Checker {
         if case .enumeration(let enumeration) = want.type.required, checkMember(expression, type, enumeration, want) {
             return want.type
         }
-        if type.fits(want.type) { checkConstraints(expression, want) } else { reportMismatch(expression, type, want) }
+        guard type.fits(want.type) else {
+            reportMismatch(expression, type, want)
+            return type
+        }
+        checkConstraints(expression, want)
+        if want.isKept, !isCertain(expression, type, want) {
+            resolutions.conditions[expression.range] = want.type.schema(want.constraints)
+        }
         return type
+    }
+
+    /// Whether the value fits whatever the run brings.
+    private func isCertain(_ expression: ExpressionSyntax, _ type: ScriptType, _ want: Want) -> Bool {
+        type.certainlyFits(want.type) && (want.constraints.isEmpty || constant(expression) != nil)
     }
 
     private mutating func check(_ elements: [ExpressionSyntax], _ element: ScriptType, _ want: Want) -> ScriptType {

@@ -7,13 +7,16 @@ extension Checker {
         // What reads the stream runs beside the loop.
         let isParallel = each.parallel != nil || step.binding?.isStream == true
         var value: ScriptType = .null
+        var other: ScriptType?
         _ = checkBody(each.body, .each(isParallel: isParallel)) { checker in
             checker.bindLoop(each.item, element)
             if let index = each.index { checker.bindLoop(index, .integer, kind: .index) }
+            // It stands in for one iteration, so it may read what that goes through.
+            other = checker.standIn(of: step, expecting: nil)
         } after: { checker, result in
             value = checker.iterationValue(step.binding, each.body, result)
         }
-        return bindList(step, of: value)
+        return bindList(step, of: value, standIn: other)
     }
 
     mutating func checkPipe(_ step: StepSyntax, _ pipe: PipeSyntax) -> FlowResult {
@@ -24,20 +27,25 @@ extension Checker {
         }
         if let parallel = pipe.parallel { checkCount(parallel, "How many run at once") }
         checkAlone(step.arguments)
+        let mayFail = isStream(pipe.source)
         var value: ScriptType = .null
+        var other: ScriptType?
         _ = checkBody(pipe.body, .pipe(isParallel: pipe.parallel != nil)) { checker in
             checker.bindLoop(pipe.item, element)
+            if !mayFail { other = checker.standIn(of: step, expecting: nil) }
         } after: { checker, result in
             value = checker.iterationValue(step.binding, pipe.body, result)
         }
-        return bindList(step, of: value, mayFail: isStream(pipe.source))
+        if mayFail { other = standIn(of: step, expecting: value) }
+        return bindList(step, of: value, standIn: other, mayFail: mayFail)
     }
 
     /// Binds the list of what the iterations gave. A clause `on error` stands for each iteration by itself.
     ///
     /// It stands for the whole list too where what the loop reads may fail midway, as a stream may.
-    private mutating func bindList(_ step: StepSyntax, of value: ScriptType, mayFail: Bool = false) -> FlowResult {
-        let other = standIn(of: step, expecting: value)
+    private mutating func bindList(
+        _ step: StepSyntax, of value: ScriptType, standIn other: ScriptType?, mayFail: Bool = false
+    ) -> FlowResult {
         let item = other.map(value.joined) ?? value
         let list = ScriptType.listing(item)
         return bindValue(of: step, mayFail ? other.map(list.joined) ?? list : list, item: item, kind: .value)
@@ -152,7 +160,9 @@ extension Checker {
             case .times: false
             }
         // A loop that asks behind the round has had one.
-        if case .until = loop.condition, step.onError?.action == nil, body.result.completes { keep(body.bound) }
+        if case .until = loop.condition, body.result.completes {
+            if step.onError?.action == nil { keep(body.bound) } else { noteHandled(body.bound, by: step.onError) }
+        }
         if step.onError?.action == nil { learnEnd(of: loop.condition) }
         let hasRound: Bool =
             switch loop.condition {
@@ -162,7 +172,7 @@ extension Checker {
             }
         let type = value ?? .null
         var result = finish(step, hasRound ? type : type.orNull, kind: .value)
-        result.completes = !isEndless
+        result.completes = !isEndless || step.onError.goesOn
         return result
     }
 
@@ -195,7 +205,7 @@ extension Checker {
                 fields.append(.init(lane.name.text, body.result.value ?? .null))
             }
         }
-        if step.onError?.action == nil { keep(bound) }
+        if step.onError?.action == nil { keep(bound) } else { noteHandled(bound, by: step.onError) }
         if let value = step.binding?.value {
             _ = type(of: value)
             report(
@@ -208,7 +218,7 @@ extension Checker {
             fields = fields.map { .init($0.name, $0.type.joined(other)) }
         }
         var result = bindValue(of: step, .shaped(fields), kind: .value)
-        result.completes = completes
+        result.completes = completes || step.onError.goesOn
         return result
     }
 }

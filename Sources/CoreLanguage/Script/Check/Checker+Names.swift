@@ -37,7 +37,7 @@ extension Checker {
 
     /// One diagnostic for each name, however often it is read.
     private mutating func reportUnknown(_ name: String, at range: SourceRange, expecting expected: ScriptType?) {
-        if let entry = lastBound[name] {
+        if let entry = lastBound[name] ?? loopVariables[name] {
             names.markRead(entry)
             note(.entry(entry), at: range)
             return reportNotHere(names[entry], at: range)
@@ -110,8 +110,17 @@ extension Checker {
             return report(
                 Diagnostic(
                     .notBoundHere, at: range, "`\(name)` may not be bound here: a jump goes around it.",
-                    hint: "Bind it before the jump.",
+                    hint: "Move the step that binds it in front of the jump.",
                     related: [.init(jump, "the jump"), .init(entry.range, "`\(name)` is bound here")]))
+        }
+        if let (clause, entries) = handled[name] {
+            for entry in entries { names.markRead(entry) }
+            return report(
+                Diagnostic(
+                    .notBoundHere, at: range,
+                    "`\(name)` may not be bound here: when its step fails, `on error` goes on without it.",
+                    hint: "Bind it before the step, or handle the error of the steps inside by themselves.",
+                    related: [.init(clause, "goes on"), .init(entry.range, "`\(name)` is bound here")]))
         }
         let words =
             regions[region].kind == .threadError && entry.region == 0

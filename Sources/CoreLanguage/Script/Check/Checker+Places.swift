@@ -26,7 +26,9 @@ extension Checker {
     }
 
     private mutating func note(_ actions: CheckSyntax.Action?...) {
-        for case .goto(let label) in actions { jumpTargets.insert(label.text) }
+        for case .goto(let label) in actions {
+            lastJumps[label.text] = max(lastJumps[label.text] ?? 0, label.range.start)
+        }
     }
 
     /// What nothing reads.

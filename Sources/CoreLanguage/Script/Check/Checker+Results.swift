@@ -67,12 +67,13 @@ extension Checker {
                 _ = type(of: expression)
                 continue
             }
-            let wanted = field.isOptional || field.defaultValue != nil ? field.type.orNull : field.type
+            let wanted = field.isOptional ? field.type.orNull : field.type
             check(
                 expression,
                 fits: Want(
                     wanted, "The field `\(field.name)` of `\(block)`", .outputType, related: field.range,
-                    constraints: field.constraints))
+                    constraints: field.constraints
+                ).kept)
         }
         let missing = fields.filter { $0.isRequired && given[$0.name] == nil && !meant.contains($0.name) }
         reportMissing(missing, step, word: word, block: block)

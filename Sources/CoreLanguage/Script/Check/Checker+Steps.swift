@@ -1,7 +1,7 @@
 extension Checker {
     /// Checks a step with what stands under it, and binds its value.
     mutating func check(_ step: StepSyntax) -> FlowResult {
-        checkClauses(of: step)
+        if let retry = step.onError?.retry { check(retry) }
         return switch step.kind {
         case .call(let tool): checkCall(step, tool)
         case .bind(let name, let type, let value): checkLet(name, type, value)
@@ -28,7 +28,7 @@ extension Checker {
         var type: ScriptType
         if let written {
             type = self.type(written)
-            check(value, fits: Want(type, "`\(name.text)`", related: written.range))
+            check(value, fits: Want(type, "`\(name.text)`", related: written.range).kept)
         } else {
             var expected: ScriptType?
             if let entry = names.lookup(name.text) { expected = names[entry].type }
@@ -101,18 +101,13 @@ extension Checker {
     /// The type of what the error clause puts in the place of a value; nil when it puts nothing there.
     mutating func standIn(of step: StepSyntax, expecting type: ScriptType?) -> ScriptType? {
         switch step.onError?.action {
-        case .ignore: .null
-        case .use(let value): withError { $0.type(of: value, expecting: type) }
-        case .fallback(let call): withError { $0.checkCall(call) }
-        default: nil
-        }
-    }
-
-    /// What of the clauses does not depend on the step's value.
-    private mutating func checkClauses(of step: StepSyntax) {
-        if let retry = step.onError?.retry { check(retry) }
-        if case .fail(let message) = step.onError?.action {
+        case .ignore: return .null
+        case .use(let value): return withError { $0.type(of: value, expecting: type) }
+        case .fallback(let call): return withError { $0.checkCall(call) }
+        case .fail(let message):
             withError { $0.checkText(message, "The message of `fail`") }
+            return nil
+        default: return nil
         }
     }
 

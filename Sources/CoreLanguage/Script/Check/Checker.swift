@@ -22,10 +22,14 @@ struct Checker {
     var frames: [BlockFrame] = []
     /// The last entry of each name that was bound, wherever it was; inputs left out.
     var lastBound: [String: Int] = [:]
+    /// The last entry of each variable of a loop.
+    var loopVariables: [String: Int] = [:]
     /// The places where names are bound, to tell “not yet” from “never”.
     var bindingPlaces: [String: SourceRange] = [:]
     /// Names that jumps go around, and the jumps.
     var skipped: [String: SourceRange] = [:]
+    /// Names that a handled error may leave without a value, the error clauses, and the entries inside of the step.
+    var handled: [String: (clause: SourceRange, entries: [Int])] = [:]
     /// Names that were read above the step that binds them; they are not unread.
     var readTooEarly: Set<String> = []
     /// Every label of a step, to tell “not from here” from “nowhere”.
@@ -43,8 +47,8 @@ struct Checker {
     var known = KnownValues()
     /// Names that are bound more than once.
     var reboundNames: Set<String> = []
-    /// The labels that jumps lead to.
-    var jumpTargets: Set<String> = []
+    /// Where the last jump to each label is.
+    var lastJumps: [String: Int] = [:]
     /// The variables of the environment that were met.
     var variables: Set<String> = []
     var patterns = PatternRules()

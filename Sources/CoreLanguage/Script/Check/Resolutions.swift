@@ -31,6 +31,8 @@ public struct Resolutions: Hashable, Sendable {
     public internal(set) var tools: [Int: ToolName] = [:]
     /// The schemas of the types of arguments.
     public internal(set) var schemas: [Int: JSONValue] = [:]
+    /// The schemas of values of which only the run can tell whether they have the type that was written.
+    public internal(set) var conditions: [SourceRange: JSONValue] = [:]
     /// The milliseconds of texts that are durations.
     public internal(set) var durations: [Int: Int64] = [:]
     /// Steps that are never reached.

@@ -8,6 +8,8 @@ struct Want {
     let related: SourceRange?
     /// What else the value has to keep.
     var constraints = FieldConstraints()
+    /// Whether what only the run can tell is checked then, since nothing behind this place would.
+    var isKept = false
 
     init(
         _ type: ScriptType, _ subject: String, _ code: DiagnosticCode = .typeMismatch, related: SourceRange? = nil,
@@ -22,6 +24,15 @@ struct Want {
 
     /// The same for a part of it.
     func part(_ type: ScriptType, _ subject: String) -> Want {
-        Want(type, subject, code, related: related)
+        var part = Want(type, subject, code, related: related)
+        part.isKept = isKept
+        return part
+    }
+
+    /// The same, checked by the run where nothing else can tell.
+    var kept: Want {
+        var copy = self
+        copy.isKept = true
+        return copy
     }
 }

@@ -53,13 +53,20 @@ struct EffectWalk {
         let attempts = bound * self.attempts(of: step)
         switch step.kind {
         case .call(let tool): if let tool { call(tool, attempts) }
-        case .each(let each): block(each.body, attempts * count(of: each.items))
+        case .each(let each):
+            let rounds = attempts * count(of: each.items)
+            if each.sleep != nil { add(.wait, "", rounds, step.keyword) }
+            block(each.body, rounds)
         case .pipe(let pipe): block(pipe.body, attempts * count(of: pipe.source))
-        case .repeat(let loop): block(loop.body, attempts * rounds(of: loop))
+        case .repeat(let loop):
+            let rounds = attempts * rounds(of: loop)
+            if loop.sleep != nil { add(.wait, "", rounds, step.keyword) }
+            block(loop.body, rounds)
         case .decide(let decision):
-            if decision.method == .llm { model(attempts, step.keyword) }
+            if decision.method == .llm { model(attempts * Self.judgements, step.keyword) }
             for branch in decision.branches { block(branch.body, attempts) }
-        case .check(let check): if case .question = check.condition { model(attempts, step.keyword) }
+        case .check(let check):
+            if case .question = check.condition { model(attempts * Self.judgements, step.keyword) }
         case .together(let lanes): for lane in lanes { block(lane.body, attempts) }
         case .wait(.event(let name)): add(.event, name.plainText ?? "", attempts, step.keyword)
         case .wait: add(.wait, "", attempts, step.keyword)
@@ -72,7 +79,9 @@ struct EffectWalk {
         case .run(let target): run(target, attempts)
         case .bind, .emit, .yield: break
         }
-        if case .fallback(let call)? = step.onError?.action, let tool = call.tool { self.call(tool, bound) }
+        if case .fallback(let call)? = step.onError?.action, let tool = call.tool {
+            self.call(tool, bound * failures(of: step))
+        }
         if let tool = step.undo?.tool { call(tool, bound) }
     }
 
@@ -108,6 +117,20 @@ struct EffectWalk {
     }
 
     // MARK: Counting
+
+    /// A model that is asked to judge is asked once more when its answer is none.
+    private static let judgements = EffectReport.Bound.times(2)
+
+    /// How often an error clause stands in for what fails: for each iteration and each lane by itself.
+    private func failures(of step: StepSyntax) -> EffectReport.Bound {
+        switch step.kind {
+        case .each(let each): count(of: each.items)
+        // A stream that fails midway is another one.
+        case .pipe(let pipe): count(of: pipe.source) + .times(1)
+        case .together(let lanes): .times(lanes.count)
+        default: .times(1)
+        }
+    }
 
     private func attempts(of step: StepSyntax) -> EffectReport.Bound {
         guard let retry = step.onError?.retry else { return .times(1) }

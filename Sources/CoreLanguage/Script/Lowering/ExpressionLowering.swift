@@ -3,6 +3,13 @@ struct ExpressionLowering {
     let resolutions: Resolutions
 
     func lower(_ syntax: ExpressionSyntax) -> Expression {
+        guard !resolutions.conditions.isEmpty, let schema = resolutions.conditions[syntax.range] else {
+            return bare(syntax)
+        }
+        return .call("conform", [bare(syntax), .literal(schema)])
+    }
+
+    private func bare(_ syntax: ExpressionSyntax) -> Expression {
         switch syntax.kind {
         case .missing: .literal(.null)
         case .literal(let value): .literal(value)

@@ -70,7 +70,13 @@ public enum ScriptCompiler {
         let order = diagnostics.indices.sorted { left, right in
             (diagnostics[left].range.start, left) < (diagnostics[right].range.start, right)
         }
-        return order.prefix(ScriptParser.diagnosticsMax).map { diagnostics[$0] }
+        guard order.count > ScriptParser.diagnosticsMax else { return order.map { diagnostics[$0] } }
+        // Warnings push no error out.
+        var isKept = [Bool](repeating: false, count: diagnostics.count)
+        let errors = order.filter { diagnostics[$0].severity == .error }
+        let others = order.filter { diagnostics[$0].severity != .error }
+        for number in (errors + others).prefix(ScriptParser.diagnosticsMax) { isKept[number] = true }
+        return order.filter { isKept[$0] }.map { diagnostics[$0] }
     }
 }
 

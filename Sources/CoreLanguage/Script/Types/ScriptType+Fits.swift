@@ -20,6 +20,22 @@ extension ScriptType {
         }
     }
 
+    /// Whether every value of this type fits, whatever the run brings.
+    func certainlyFits(_ wanted: ScriptType) -> Bool {
+        switch (self, wanted) {
+        case (_, .any), (_, .unknown), (.unknown, _): true
+        case (.any, _): false
+        case (.optional(let type), .optional(let other)): type.certainlyFits(other)
+        case (_, .optional(let other)): self == .null || certainlyFits(other)
+        case (.list(let element), .list(let other)): element.certainlyFits(other)
+        case (.shape(let shape), .shape(let other)):
+            other.fields.allSatisfy { field in
+                field.constraints.isEmpty && shape[field.name]?.valueType.certainlyFits(field.valueType) ?? false
+            }
+        default: fits(wanted)
+        }
+    }
+
     private var isEnumeration: Bool {
         if case .enumeration = self { true } else { false }
     }

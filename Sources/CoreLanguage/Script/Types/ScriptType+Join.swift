@@ -30,26 +30,41 @@ extension ScriptType {
     }
 
     /// The join of all of them; `never` of none.
+    ///
+    /// Shapes, and what lists hold, are joined all at once: one after the other, each would copy the fields of those before.
     static func join(_ types: some Sequence<ScriptType>) -> ScriptType {
-        types.reduce(.never) { $0.joined($1) }
+        var (shapes, elements): ([ShapeType], [ScriptType]) = ([], [])
+        var (rest, isNullable) = (ScriptType.never, false)
+        for type in types {
+            if case .optional = type { isNullable = true }
+            switch type.required {
+            case .shape(let shape): shapes.append(shape)
+            case .list(let element): elements.append(element)
+            default: rest = rest.joined(type)
+            }
+        }
+        if !shapes.isEmpty { rest = rest.joined(ShapeType.joined(shapes)) }
+        if !elements.isEmpty { rest = rest.joined(.listing(join(elements))) }
+        return isNullable ? rest.orNull : rest
     }
 }
 
 extension ShapeType {
     /// Field by field; what only one has need not be there.
-    fileprivate func joined(_ other: ShapeType) -> ScriptType {
-        var fields: [Field] = []
-        for field in self.fields {
-            if let second = other[field.name] {
-                let type = field.type.joined(second.type)
-                fields.append(Field(field.name, type, isOptional: field.isOptional || second.isOptional))
-            } else {
-                fields.append(Field(field.name, field.type, isOptional: true))
-            }
+    fileprivate func joined(_ other: ShapeType) -> ScriptType { Self.joined([self, other]) }
+
+    fileprivate static func joined(_ shapes: [ShapeType]) -> ScriptType {
+        var names: [String] = []
+        var fields: [String: [Field]] = [:]
+        for field in shapes.lazy.flatMap(\.fields) {
+            if fields[field.name] == nil { names.append(field.name) }
+            fields[field.name, default: []].append(field)
         }
-        for field in other.fields where self[field.name] == nil {
-            fields.append(Field(field.name, field.type, isOptional: true))
-        }
-        return .shaped(fields)
+        return .shaped(
+            names.map { name in
+                let same = fields[name] ?? []
+                let isOptional = same.count < shapes.count || same.contains(where: \.isOptional)
+                return Field(name, .join(same.map(\.type)), isOptional: isOptional)
+            })
     }
 }

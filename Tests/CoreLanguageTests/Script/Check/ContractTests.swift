@@ -87,7 +87,16 @@ struct ContractTests {
                 ["model llm 4"]
             ),
             ("emit\nwait 1s", []),
-            ("wait 1s\ncheck \"c\" ask llm \"q\"\n  on fail: retry 2", ["model llm 3", "wait  3"]),
+            ("each x in [1, 2] sleep 1s\n  wait 2s", ["wait  4"]),
+            ("repeat 3 times sleep 1s\n  send \"e\"", ["send e 3", "wait  3"]),
+            ("decide \"q\" with llm\n  when \"a\" -> \"A\"\n  otherwise -> \"A\"\n\"A\": let _a = 1", ["model llm 2"]),
+            ("each x in [1, 2]\n  wait 1s\n  on error: fallback llm { prompt: \"p\" }", ["model llm 2", "wait  2"]),
+            ("repeat while true max 3\n  let _a = 1\n  on error: ignore\nwait 1s", ["wait  1"]),
+            (
+                "check \"One\" 1 > 0\n  on fail: goto \"C\"\nemit\nwait \"B\" 1s\nemit\ncheck \"C\" 1 > 5\n  on fail: goto \"B\"",
+                ["wait  unbounded"]
+            ),
+            ("wait 1s\ncheck \"c\" ask llm \"q\"\n  on fail: retry 2", ["model llm 6", "wait  3"]),
             (
                 "wait \"a\" 1s\nsend \"e\"\ncheck \"c\" true\n  on fail: goto \"a\"\nask \"s\"\n  prompt = \"x\"",
                 ["ask s 1", "send e unbounded", "wait  unbounded"]

@@ -168,6 +168,26 @@ struct FlowTypingTests {
         #expect(found.count == 1 && found.first?.hasPrefix("E40") == true, "\(found)")
     }
 
+    /// A jump that goes around a step, and one back to behind it.
+    private static let backJump = """
+        check "One" page != null
+          on fail: goto "C"
+        let x = 1
+        wait "B" 1s
+        let _y = READ
+        emit
+        check "C" other == "a"
+          on fail: goto "B"
+        """
+
+    @Test("A jump back finds what holds on its way", arguments: [("x", "E304"), ("page.title", "E405")])
+    func jumpsBack(_ read: String, _ code: String) {
+        let script = Self.backJump.replacing("READ", with: read)
+        #expect(findings(Self.front + script).map { $0.prefix(4) }.filter { $0.hasPrefix("E") } == [code[...]])
+        let straight = script.replacing("  on fail: goto \"B\"", with: "  on fail: fail \"no\"")
+        #expect(findings(Self.front + straight).filter { $0.hasPrefix("E") } == [])
+    }
+
     @Test("A condition and its opposite are no mistake")
     func opposites() {
         let script = """
