@@ -142,7 +142,7 @@ extension CodeBuilder {
         guard functionLevel <= Self.functionDepthMax else {
             throw Self.malformed("Functions nest deeper than \(Self.functionDepthMax) levels.")
         }
-        let (hidden, outerRegion) = (frame.names, region)
+        let (hidden, outerRegion) = (parameters.map { frame.names[$0] }, region)
         let end = newLabel()
         emit(.jump, end.number)
         region = -1
@@ -154,7 +154,7 @@ extension CodeBuilder {
         emit(.leave, value)
         set(end)
         region = outerRegion
-        for name in parameters { frame.names[name] = hidden[name] }
+        for (name, register) in zip(parameters, hidden) { frame.names[name] = register }
         return FunctionCode(
             entry: entry.number, parameters: registers, cost: target(of: end) - target(of: entry))
     }

@@ -27,10 +27,11 @@ struct CodeBuilder {
         code = CodeTables(onUnhandled: onUnhandled, inputDefaults: inputDefaults)
     }
 
-    /// The fiber whose code is being made.
+    /// The fiber whose code is being made. It is changed in its place: a copy of its names for each change would make the
+    /// translation quadratic.
     var frame: CodeFrame {
         get { frames[frames.count - 1] }
-        set { frames[frames.count - 1] = newValue }
+        _modify { yield &frames[frames.count - 1] }
     }
 
     /// Where the next instruction stands.
