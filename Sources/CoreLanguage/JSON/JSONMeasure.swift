@@ -7,22 +7,34 @@ public struct JSONMeasure: Sendable {
 
     /// Measures `value`; nil when it is larger than `bytesMax`, which is known after as much work.
     public init?(of value: JSONValue, bytesMax: Int) {
-        var waiting = [(value, 0)]
+        bytes = Self.ownBytes(of: value)
+        guard bytes <= bytesMax else { return nil }
+        // Only what holds others waits its turn: a long list of numbers is measured without a copy of it.
+        var waiting: [(value: JSONValue, level: Int)] = []
+        if value.holdsValues { waiting.append((value, 1)) }
         while let (next, level) = waiting.popLast() {
-            bytes += Self.ownBytes(of: next)
-            guard bytes <= bytesMax else { return nil }
+            depth = max(depth, level)
             switch next {
             case .array(let elements) where elements.count <= bytesMax - bytes:
-                depth = max(depth, level + 1)
-                waiting.append(contentsOf: elements.lazy.map { ($0, level + 1) })
+                for element in elements {
+                    guard add(element, level, bytesMax, &waiting) else { return nil }
+                }
             case .object(let object) where object.count <= bytesMax - bytes:
-                depth = max(depth, level + 1)
-                waiting.append(contentsOf: object.members.lazy.map { ($0.value, level + 1) })
-                bytes += object.members.reduce(0) { $0 + $1.key.utf8.count + 3 }
-            case .array, .object: return nil
-            default: break
+                for member in object.members {
+                    bytes += member.key.utf8.count + 3
+                    guard add(member.value, level, bytesMax, &waiting) else { return nil }
+                }
+            default: return nil
             }
         }
+    }
+
+    private mutating func add(
+        _ value: JSONValue, _ level: Int, _ bytesMax: Int, _ waiting: inout [(value: JSONValue, level: Int)]
+    ) -> Bool {
+        bytes += Self.ownBytes(of: value)
+        if value.holdsValues { waiting.append((value, level + 1)) }
+        return bytes <= bytesMax
     }
 
     private static func ownBytes(of value: JSONValue) -> Int {
@@ -33,6 +45,15 @@ public struct JSONMeasure: Sendable {
         case .string(let text): text.utf8.count + 2
         case .array(let elements): elements.count + 2
         case .object: 2
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var holdsValues: Bool {
+        switch self {
+        case .array, .object: true
+        default: false
         }
     }
 }

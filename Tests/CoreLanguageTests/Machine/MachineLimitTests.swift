@@ -1,5 +1,6 @@
-import CoreLanguage
 import Testing
+
+@testable import CoreLanguage
 
 /// What a thread may use up.
 @Suite struct MachineLimitTests {
@@ -167,6 +168,24 @@ import Testing
         #expect(try failure(&thread).code == "EFFECT_LIMIT")
         thread = TestThread(try script([step]), limits: MachineLimits(lanes: 10))
         #expect(try failure(&thread).code == "LANE_LIMIT")
+    }
+
+    /// Each lane has a register for each name: a few of them fill what a thread may hold, before any has run.
+    @Test func aLaneThatDoesNotFitIsNotBegun() throws {
+        let body = (0..<2_000).map { BlockStep.bind("v\($0)", .value(1)) }
+        let code = try script([
+            .of(
+                .each(
+                    EachLoop(
+                        items: .call("range", [.value(0), .value(400)]), item: "x", lanes: .value(400),
+                        body: Block(body))))
+        ])
+        var state = code.start(inputs: [:], limits: MachineLimits(liveBytes: 1 << 20))
+        guard case .failed(let error) = code.advance(&state, .start).status else { throw Unexpected() }
+        #expect(error.code == "MEMORY_LIMIT")
+        #expect(state.fibers.count < 30)
+        state = code.start(inputs: [:], limits: MachineLimits(liveBytes: 64 << 20))
+        #expect(code.advance(&state, .start).status == .completed(.null))
     }
 
     @Test func lanesAreBeginEndingManyTimes() throws {

@@ -66,6 +66,7 @@ extension MachineRun {
             put(state.inputs, into: CodeTables.inputsRegister, of: &fiber)
             put(state.thread, into: CodeTables.threadRegister, of: &fiber)
             put(error.value, into: CodeTables.errorRegister, of: &fiber)
+            note(bytes: Fiber.bytes(registers: fiber.registers.count))
             state.ready.append(add(fiber))
         }
     }

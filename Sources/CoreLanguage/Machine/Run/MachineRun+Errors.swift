@@ -129,7 +129,6 @@ extension MachineRun {
 
     /// Puts a fiber into a free slot.
     mutating func add(_ fiber: Fiber) -> Int {
-        note(bytes: fiber.registers.count * 24)
         if let slot = state.freeSlots.popLast() {
             state.fibers[slot] = fiber
             return slot

@@ -26,6 +26,7 @@ extension MachineRun {
         }
         put(value, into: CodeTables.inputsRegister, of: &fiber)
         put(thread, into: CodeTables.threadRegister, of: &fiber)
+        note(bytes: Fiber.bytes(registers: fiber.registers.count))
         state.ready.append(add(fiber))
     }
 

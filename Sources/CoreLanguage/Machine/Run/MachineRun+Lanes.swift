@@ -132,6 +132,7 @@ extension MachineRun {
         guard !isTooLong(base) else { return pathTooLong }
         let kindNumber = fork.kinds.count == 1 ? fork.kinds[0] : fork.kinds[number]
         let kind = tables.kinds[kindNumber]
+        if let error = makeRoom(for: kind, besides: fiber, group) { return error }
         var lane = Fiber(
             kind: kindNumber, kind, base: base, parent: slot, number: number)
         copyCaptures(of: kind, from: fiber, to: &lane)

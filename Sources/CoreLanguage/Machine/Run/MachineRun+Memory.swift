@@ -25,24 +25,44 @@ extension MachineRun {
 
     /// Measures what is held, and goes on if it is not too much.
     mutating func measure(_ fiber: inout Fiber, _ slot: Int) -> Next {
-        guard let live = liveBytes(with: fiber) else {
-            return raise(
-                ScriptError(
-                    code: ScriptError.Code.memory,
-                    message: "The script holds more than \(state.limits.liveBytes) bytes of values."),
-                &fiber, slot)
-        }
+        guard let live = liveBytes(with: fiber) else { return raise(tooMuchMemory, &fiber, slot) }
         measuredPosition = fiber.position
-        state.bytesUntilMeasure = max(state.limits.liveBytes - live, state.limits.liveBytes / 8)
-        state.bytesMade = 0
-        budget = Self.budget(for: state)
+        beginBudget(live: live)
         return .proceed
     }
 
-    /// The bytes of all values; nil when they are more than may be.
-    private func liveBytes(with fiber: Fiber) -> Int? {
-        var meter = LiveMeter(left: state.limits.liveBytes)
+    private mutating func beginBudget(live: Int) {
+        state.bytesUntilMeasure = max(state.limits.liveBytes - live, state.limits.liveBytes / 8)
+        state.bytesMade = 0
+        budget = Self.budget(for: state)
+    }
+
+    private var tooMuchMemory: ScriptError {
+        ScriptError(
+            code: ScriptError.Code.memory,
+            message: "The script holds more than \(state.limits.liveBytes) bytes of values.")
+    }
+
+    /// Charges for a fiber that is to be made, before it is: no instruction of its own comes in between at which the
+    /// values would be measured. An error when there is no room for it.
+    ///
+    /// - Parameter group: What the fiber that begins it is busy with.
+    mutating func makeRoom(for kind: FiberKind, besides fiber: Fiber, _ group: LaneGroup? = nil) -> ScriptError? {
+        let bytes = Fiber.bytes(registers: kind.registerCount + kind.temporaryCount)
+        guard budget.bytesLeft - budget.bytesMax / 2 < bytes else {
+            note(bytes: bytes)
+            return nil
+        }
+        guard let live = liveBytes(with: fiber, group, and: bytes) else { return tooMuchMemory }
+        beginBudget(live: live)
+        return nil
+    }
+
+    /// The bytes of all values, and of what is to come; nil when they are more than may be.
+    private func liveBytes(with fiber: Fiber, _ group: LaneGroup? = nil, and bytes: Int = 0) -> Int? {
+        var meter = LiveMeter(left: state.limits.liveBytes - bytes)
         meter.add(fiber)
+        if let group { meter.add(group.values) }
         for case let fiber? in state.fibers { meter.add(fiber) }
         for stream in state.streams { meter.add(stream.items[stream.taken...]) }
         for entry in state.undo { meter.add(entry.input) }
@@ -71,7 +91,7 @@ struct LiveMeter {
     }
 
     mutating func add(_ fiber: Fiber) {
-        left -= fiber.registers.count * 24
+        left -= Fiber.bytes(registers: fiber.registers.count)
         add(fiber.registers)
         for wait in fiber.waits {
             add(wait.input)

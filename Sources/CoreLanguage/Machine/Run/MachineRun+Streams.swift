@@ -19,6 +19,7 @@ extension MachineRun {
         let kind = tables.kinds[fork.kinds[0]]
         let base = path(fork.path, in: fiber)
         guard !isTooLong(base) else { return raise(pathTooLong, &fiber, slot) }
+        if let error = makeRoom(for: kind, besides: fiber) { return raise(error, &fiber, slot) }
         var producer = Fiber(kind: fork.kinds[0], kind, base: base)
         producer.stream = state.streams.count
         copyCaptures(of: kind, from: fiber, to: &producer)

@@ -21,6 +21,9 @@ struct Fiber: Sendable {
     /// The effect whose failure it is paused for, to give it again.
     var failedWait: Wait?
 
+    /// What registers take up beside their values.
+    static func bytes(registers count: Int) -> Int { count * 24 }
+
     /// Stands in for a fiber that runs.
     static let vacancy = Fiber(kind: 0, FiberKind(), base: .root)
 
