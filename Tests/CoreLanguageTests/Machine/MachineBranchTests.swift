@@ -52,6 +52,20 @@ import Testing
             ])
     }
 
+    @Test func namesMayHaveWhatModelsPutAroundAnswers() throws {
+        let names = ["Good.", "'Good'", " bad ", "Bad", "*"]
+        let branches = names.map { Decision.Branch($0, Block()) }
+        let decision = Decision(
+            model: .members(["question": .value("Which?")]),
+            cases: names.indices.map { .init(.value("x"), branch: $0) }, otherwise: nil, branches: branches)
+        let answers = [("\"Good.\"", "Good."), ("bad\n", "Bad"), ("GOOD.", "Good.")] + names.map { ($0, $0) }
+        for (answer, name) in answers {
+            var thread = TestThread(
+                try script([.of(.decide(decision), to: "which"), .emit(.name("which"))]))
+            #expect(try thread.run { .completed($0.path, .string(answer)) } == .completed(.string(name)))
+        }
+    }
+
     @Test func anAnswerThatIsNoneIsAskedForOnceMore() throws {
         var thread = TestThread(try script([Self.choice, .emit(.name("b"))]))
         let status = try thread.run { effect in

@@ -34,10 +34,20 @@ extension MachineRun {
         guard let answer = (value.stringValue ?? value["branch"]?.stringValue ?? value["text"]?.stringValue) else {
             return nil
         }
-        let text = trimmed(answer)
-        return names.firstIndex { JSONText.areEqual($0, text) }
-            ?? names.firstIndex { $0.lowercased() == text.lowercased() }
+        // A name may itself have what models put around an answer, so the answer as it is comes first.
+        let texts = [String(answer.prefix(answerCharactersMax)), trimmed(answer)]
+        for text in texts {
+            if let place = names.firstIndex(where: { JSONText.areEqual($0, text) }) { return place }
+        }
+        for text in texts.map({ $0.lowercased() }) {
+            if let place = names.firstIndex(where: { $0.lowercased() == text }) { return place }
+        }
+        guard !texts[1].isEmpty else { return nil }
+        return names.firstIndex { trimmed($0).lowercased() == texts[1].lowercased() }
     }
+
+    /// No name of a branch is longer.
+    private static let answerCharactersMax = 1_024
 
     /// A boolean, as it is, as the member `pass`, or as a word.
     private static func confirmation(_ value: JSONValue) -> Bool? {
@@ -53,7 +63,7 @@ extension MachineRun {
     /// Without what models put around an answer of one word.
     private static func trimmed(_ text: String) -> String {
         let around: Set<Character> = ["\"", "'", ".", " ", "\n", "\r", "\t", "`", "*"]
-        var rest = text.prefix(1_024)[...]
+        var rest = text.prefix(answerCharactersMax)[...]
         while let first = rest.first, around.contains(first) { rest.removeFirst() }
         while let last = rest.last, around.contains(last) { rest.removeLast() }
         return String(rest)
