@@ -101,6 +101,18 @@ import Testing
         #expect(result["iterations"] == 2)
     }
 
+    @Test(arguments: [5, .null, true, [:], ["tool_calls": "nonsense"], ["text": 5], ["text": .null]] as [JSONValue])
+    func anAnswerThatIsNoneIsAnError(_ answer: JSONValue) throws {
+        var thread = TestThread(try script(Self.agent()))
+        guard case .paused(let error) = try thread.run({ .completed($0.path, answer) }) else { throw Unexpected() }
+        #expect(error.code == "MODEL_ANSWER_INVALID")
+        try thread.tell(.resume(error.path, input: nil))
+        #expect(thread.trace.last?.hasSuffix("#2") == true)
+        try thread.tell(.completed(try #require(StepPath("0.~0")), "done"))
+        guard case .completed(let result) = thread.state.status else { throw Unexpected() }
+        #expect(result["text"] == "done")
+    }
+
     @Test(arguments: [0, -1, 1_001] as [Int64])
     func iterationsAreBounded(_ count: Int64) throws {
         var thread = TestThread(try script(Self.agent(.members(["max_iterations": .value(.integer(count))]))))

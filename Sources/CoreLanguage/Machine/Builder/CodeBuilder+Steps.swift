@@ -15,9 +15,19 @@ extension CodeBuilder {
         case .together(let lanes): try emit(lanes, step, at: path, into: target)
         case .decide(let decision): try emit(decision, step, at: path, into: target)
         case .check(let check): try emit(check, step, at: path)
-        case .emit(let value): emit(.end, try operand(value))
+        case .emit(let value): try emitEnd(value)
         default: try emitEffect(of: step, at: path, into: target ?? newTemporaries(), isStream: isStream)
         }
+    }
+
+    private mutating func emitEnd(_ value: Expression) throws(ProgramError) {
+        guard case .object = value else {
+            emit(.end, try operand(value))
+            return
+        }
+        let result = newTemporaries()
+        try emitInput(value, into: result)
+        emit(.end, result)
     }
 
     /// Steps that are a single effect.
@@ -43,7 +53,7 @@ extension CodeBuilder {
             try emitInput(value, into: input)
             kind = .plan(tools)
         case .send(let name, let to, let payload):
-            try emit(members: [("name", name), ("to", to), ("payload", payload)], into: input)
+            try emit(send: name, to: to, payload, into: input)
             kind = .send
         case .run(.script(let name), let value):
             try emitInput(value, into: input)
@@ -79,6 +89,21 @@ extension CodeBuilder {
     }
 
     private mutating func emit(
+        send name: Expression, to: Expression?, _ payload: Expression, into input: Int32
+    ) throws(ProgramError) {
+        let first = newTemporaries(3)
+        try emit(name, text: .eventName, role: "name", into: first)
+        if let to {
+            try emit(to, text: .recipient, role: "to", into: first + 1)
+        } else {
+            emit(.constant, first + 1, constant(.null))
+        }
+        setRole("payload")
+        try emit(payload, into: first + 2)
+        emit(.object, input, first, number(ofNames: ["name", "to", "payload"]))
+    }
+
+    private mutating func emit(
         _ condition: WaitCondition, into input: Int32
     ) throws(ProgramError) -> EffectSite.Kind {
         switch condition {
@@ -86,13 +111,11 @@ extension CodeBuilder {
             try emit(milliseconds, .wait, role: "duration", into: input)
             return .wait
         case .until(let time):
-            setRole("until")
-            try emit(time, into: input)
+            try emit(time, text: .time, role: "until", into: input)
             return .waitUntil
         case .event(let name, let filter, let timeout):
             let first = newTemporaries(2)
-            setRole("name")
-            try emit(name, into: first)
+            try emit(name, text: .eventName, role: "name", into: first)
             if let timeout {
                 try emit(timeout, .timeout, role: "timeout", into: first + 1)
             } else {
@@ -106,6 +129,16 @@ extension CodeBuilder {
             }
             return .awaitEvent(try emit(parameters, body))
         }
+    }
+
+    /// A text that `user` takes.
+    private mutating func emit(
+        _ text: Expression, text user: TextUser, role: String, into target: Int32
+    ) throws(ProgramError) {
+        setRole(role)
+        try emit(text, into: target)
+        if case .literal(.string) = text { return }
+        emit(.requireText, target, user.rawValue)
     }
 
     /// A whole number that `rule` takes.

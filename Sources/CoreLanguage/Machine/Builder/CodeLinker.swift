@@ -53,6 +53,7 @@ struct CodeLinker {
         case .effect: return try checked(operand, code.effects.count)
         case .fork: return try checked(operand, code.forks.count)
         case .user: return try checked(operand, BooleanUser.allCases.count)
+        case .textUser: return try checked(operand, TextUser.allCases.count)
         case .rule: return try checked(operand, WholeNumberRule.allCases.count)
         }
     }

@@ -66,12 +66,34 @@ enum BooleanUser: Int32, CaseIterable {
     }
 }
 
+/// Who asks for a text.
+enum TextUser: Int32, CaseIterable {
+    case eventName, recipient, time
+
+    var text: String {
+        switch self {
+        case .eventName: "The name of an event"
+        case .recipient: "The thread that an event is sent to"
+        case .time: "The time that is waited for"
+        }
+    }
+}
+
 /// What a whole number is for.
 enum WholeNumberRule: Int32, CaseIterable {
     case times, rounds, lanes, batch, pause, retries, wait, timeout
 
-    /// More counts as this: some 31 years in milliseconds.
+    /// More milliseconds are refused: some 31 years. More of anything else counts as this, which is more than a thread
+    /// can do.
     static let greatest: Int64 = 1_000_000_000_000
+
+    /// Whether it is of milliseconds, which may be written as a duration too.
+    var isDuration: Bool {
+        switch self {
+        case .pause, .wait, .timeout: true
+        case .times, .rounds, .lanes, .batch, .retries: false
+        }
+    }
 
     /// The least that is taken.
     var least: Int64 {

@@ -47,6 +47,8 @@ enum Opcode: UInt8 {
     case not
     /// Fails unless `a` is a boolean; `b` is the number of who asks.
     case requireBoolean
+    /// Fails unless `a` is a text; `b` is the number of who asks.
+    case requireText
 
     // Jumps.
     /// To `a`.

@@ -10,7 +10,7 @@ struct Operands {
         case registers
         case target
         /// An entry of a table of the code.
-        case constant, reference, names, call, error, effect, fork, user, rule
+        case constant, reference, names, call, error, effect, fork, user, textUser, rule
         /// A register, or -1.
         case registerOrNone
     }
@@ -42,6 +42,7 @@ extension Opcode {
         case .builtin: Operands(.register, .registers, .call)
         case .addSmall, .subtractSmall: Operands(.register, .register, .small)
         case .requireBoolean: Operands(.register, .user)
+        case .requireText: Operands(.register, .textUser)
         case .jump: Operands(.target)
         case .loop: Operands(.target, .small)
         case .jumpIfTrue, .jumpIfFalse: Operands(.register, .target, .user)

@@ -10,17 +10,27 @@ extension MachineRun {
         _ number: Int, _ input: JSONValue, at path: StepPath, _ fiber: inout Fiber, _ slot: Int
     ) -> Next {
         let object = input.objectValue ?? JSONObject()
-        let most = object["max_iterations"]?.int64Value ?? Self.iterationsDefault
-        guard (1...Self.iterationsMax).contains(most) else {
-            return raise(
-                ScriptError(
-                    code: ScriptError(EvaluationError(.argument, "")).code,
-                    message: "\"max_iterations\" is 1 to \(Self.iterationsMax).", role: "max_iterations"),
-                &fiber, slot)
+        let most: Int
+        do throws(EvaluationError) {
+            most = try Self.iterations(object["max_iterations"])
+        } catch {
+            return raise(ScriptError(error, role: "max_iterations"), &fiber, slot)
         }
         clearTemporaries(of: &fiber)
-        fiber.work = .agent(AgentWork(site: number, iterationsMax: Int(most), input: object))
+        fiber.work = .agent(AgentWork(site: number, iterationsMax: most, input: object))
         return callModel(&fiber, slot)
+    }
+
+    /// How often an agent calls its model at most; nil counts as not said.
+    private static func iterations(_ value: JSONValue?) throws(EvaluationError) -> Int {
+        guard let value else { return Int(iterationsDefault) }
+        guard let number = value.int64Value else {
+            throw EvaluationError(.type, "\"max_iterations\" is a whole number, not \(value.scriptTypeName).")
+        }
+        guard (1...iterationsMax).contains(number) else {
+            throw EvaluationError(.argument, "\"max_iterations\" is 1 to \(iterationsMax), not \(number).")
+        }
+        return Int(number)
     }
 
     private mutating func callModel(_ fiber: inout Fiber, _ slot: Int) -> Next {
@@ -44,7 +54,7 @@ extension MachineRun {
             case (.toolCall(let number), .completed(let value)): next = note(value, of: number, &fiber)
             case (.toolCall(let number), .failed(let error)):
                 next = retry(wait, error, number, &fiber, slot)
-            case (_, .completed(let value)): next = answered(value, &fiber, slot)
+            case (_, .completed(let value)): next = answered(wait, value, &fiber, slot)
             case (_, .failed(let error)): next = fail(wait, error, &fiber, slot)
             case (_, nil): next = .suspend
             }
@@ -54,18 +64,26 @@ extension MachineRun {
     }
 
     /// What the model said: the result, or calls of tools.
-    private mutating func answered(_ value: JSONValue, _ fiber: inout Fiber, _ slot: Int) -> Next {
+    private mutating func answered(
+        _ wait: Wait, _ value: JSONValue, _ fiber: inout Fiber, _ slot: Int
+    ) -> Next {
         guard case .agent(var agent) = fiber.work else { return raise(Self.invalidState, &fiber, slot) }
-        agent.text = value["text"] ?? (value.stringValue == nil ? .null : value)
-        agent.calls = value["tool_calls"]?.arrayValue ?? []
-        guard !agent.calls.isEmpty else { return finish(agent, value["value"] ?? .null, isExhausted: false, &fiber) }
-        guard agent.calls.count <= Self.callsMax else {
+        guard let answer = AgentAnswer(value), answer.calls.count <= Self.callsMax else {
+            let message = AgentAnswer(value).map {
+                "The model called \($0.calls.count) tools at once; \(Self.callsMax) are the most."
+            }
+            // Resumed, the thread asks the model again.
+            fiber.failedWait = wait
+            fiber.failedWait?.inbox = nil
             return raise(
                 ScriptError(
                     code: ScriptError.Code.modelAnswer,
-                    message: "The model called \(agent.calls.count) tools at once; \(Self.callsMax) are the most."),
+                    message: message ?? "The model gave neither a text nor calls of tools."),
                 &fiber, slot)
         }
+        agent.text = answer.text
+        agent.calls = answer.calls
+        guard !agent.calls.isEmpty else { return finish(agent, answer.value, isExhausted: false, &fiber) }
         agent.results = [JSONValue?](repeating: nil, count: agent.calls.count)
         let path = path(tables.effects[agent.site].path, in: fiber).appending(iteration: agent.iteration)
         fiber.work = .agent(agent)

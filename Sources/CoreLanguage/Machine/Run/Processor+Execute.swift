@@ -40,6 +40,11 @@ extension Processor {
             put(.bool(try Operators.compare(registers[b], comparison, registers[c], budget)), depth: 0, into: a)
         case .not: put(.bool(try !boolean(registers[b], .not)), depth: 0, into: a)
         case .requireBoolean: _ = try boolean(registers[a], BooleanUser(rawValue: i.b) ?? .condition)
+        case .requireText:
+            guard case .string = registers[a] else {
+                let user = TextUser(rawValue: i.b) ?? .eventName
+                throw EvaluationError(.type, "\(user.text) is a text, not \(registers[a].scriptTypeName).")
+            }
         case .jumpIfTrue: return try boolean(registers[a], BooleanUser(rawValue: i.c) ?? .condition) ? b : nil
         case .jumpIfFalse: return try boolean(registers[a], BooleanUser(rawValue: i.c) ?? .condition) ? nil : b
         case .jumpUnlessEqual, .jumpUnlessNotEqual, .jumpUnlessLess, .jumpUnlessLessOrEqual, .jumpUnlessGreater,

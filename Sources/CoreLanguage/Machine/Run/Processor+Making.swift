@@ -92,13 +92,32 @@ extension Processor {
     func wholeNumber(
         _ value: JSONValue, _ rule: WholeNumberRule, into target: Int
     ) throws(EvaluationError) {
-        guard let number = value.int64Value, number >= rule.least else {
+        let number = try Self.wholeNumber(value, rule)
+        guard number >= rule.least else {
+            throw EvaluationError(.argument, "\(rule.text) is a whole number from \(rule.least) on, not \(number).")
+        }
+        guard number <= WholeNumberRule.greatest || !rule.isDuration else {
             throw EvaluationError(
-                .argument,
-                "\(rule.text) is a whole number from \(rule.least) on, not \(value.scriptTypeName)"
-                    + (value.int64Value == nil ? "." : " below it."))
+                .argument, "\(rule.text) has at most \(WholeNumberRule.greatest) milliseconds, not \(number).")
         }
         put(.integer(min(number, WholeNumberRule.greatest)), depth: 0, into: target)
+    }
+
+    private static func wholeNumber(_ value: JSONValue, _ rule: WholeNumberRule) throws(EvaluationError) -> Int64 {
+        if rule.isDuration, case .string(let text) = value {
+            guard let milliseconds = DurationText.milliseconds(text) else {
+                throw EvaluationError(
+                    .argument,
+                    "\(rule.text) is a duration such as 1h30m, of units ms, s, m, h, d, w, each once, falling, not "
+                        + "\"\(Suggestion.clipped(text))\".")
+            }
+            return milliseconds
+        }
+        guard let number = value.int64Value else {
+            let kinds = rule.isDuration ? "a duration or a whole number of milliseconds" : "a whole number"
+            throw EvaluationError(.type, "\(rule.text) is \(kinds), not \(value.scriptTypeName).")
+        }
+        return number
     }
 
     mutating func beginRound(_ register: Int) throws(EvaluationError) {
