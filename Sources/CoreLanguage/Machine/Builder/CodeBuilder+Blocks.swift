@@ -70,18 +70,15 @@ extension CodeBuilder {
         } else if wantsValue, step.hasValue {
             target = newRegister()
         }
-        let stepPlace = place
         if let binding = step.binding, binding.isStream {
             try emitStream(step, into: target ?? 0)
         } else {
             try emitHandled(step, at: path, into: target)
         }
-        place = stepPlace
-        if let undo = step.undo { try emitUndo(undo, label: step.label, at: path) }
         return target
     }
 
-    /// The step with its policy.
+    /// The step with its policy. What takes it back is noted where it was done, and not where something stands in for it.
     mutating func emitHandled(
         _ step: BlockStep, at path: Int32, into target: Int32?, isStream: Bool = false
     ) throws(ProgramError) {
@@ -90,6 +87,7 @@ extension CodeBuilder {
         defer { frame.laneRegion = laneRegion }
         guard let policy = step.onError, !policy.isOnlyRetry || step.retriesAsBlock, !step.handlesOnlyLanes else {
             try emitAction(of: step, at: path, into: target, isStream: isStream)
+            try emitUndo(of: step, at: path)
             return
         }
         let retry = step.retriesAsBlock ? policy.retry : nil
@@ -99,6 +97,8 @@ extension CodeBuilder {
         try guarded(by: policy, retry: retry, label: step.label, at: path, into: target) {
             builder throws(ProgramError) in
             try builder.emitAction(of: step, at: path, into: target, isStream: isStream)
+        } done: { builder throws(ProgramError) in
+            try builder.emitUndo(of: step, at: path)
         } again: { builder in
             builder.emitBackoff(counter, retry ?? .never, round: builder.frame.blocks.last?.round ?? -1, at: path)
             builder.emitLoop(to: again)
@@ -107,22 +107,28 @@ extension CodeBuilder {
         }
     }
 
-    private mutating func emitUndo(_ undo: ToolCall, label: String?, at path: Int32) throws(ProgramError) {
-        let mark = mark
+    /// Notes what takes the step back, which is done. It has a place of its own: a thread that pauses here goes on here,
+    /// and does the step no second time.
+    private mutating func emitUndo(of step: BlockStep, at path: Int32) throws(ProgramError) {
+        guard let undo = step.undo else { return }
+        let (mark, outer) = (mark, place)
+        beginPlace(at: path)
         setRole("undo")
         let input = try operand(undo.input)
-        let site = site(.call(undo.tool), path: self.path(.step("undo"), in: path), label: label)
+        let site = site(.call(undo.tool), path: self.path(.step("undo"), in: path), label: step.label)
         emit(.undo, site, input)
+        place = outer
         release(mark)
     }
 
     mutating func site(
         _ kind: EffectSite.Kind, path: Int32, label: String?, retry: RetryPolicy? = nil, isStream: Bool = false,
-        timeout: Int64? = nil
+        timeout: Int64? = nil, hasUndo: Bool = false
     ) -> Int32 {
         code.effects.append(
             EffectSite(
-                kind: kind, path: path, label: label, retry: retry, isStream: isStream, timeoutMilliseconds: timeout))
+                kind: kind, path: path, label: label, retry: retry, isStream: isStream, timeoutMilliseconds: timeout,
+                hasUndo: hasUndo))
         return Int32(code.effects.count - 1)
     }
 }
@@ -131,5 +137,10 @@ extension ErrorPolicy {
     /// Whether nothing stands in for the step.
     var isOnlyRetry: Bool {
         action == .handOn
+    }
+
+    /// Whether the thread goes on without the step, or with another error.
+    var standsIn: Bool {
+        action != .handOn && action != .pause
     }
 }

@@ -2,10 +2,12 @@
 extension CodeBuilder {
     /// The code of `body`, and what stands in for it when it fails.
     ///
-    /// With `retry` the code of `again` follows a failure so long as the number in `counter` leaves attempts.
+    /// With `retry` the code of `again` follows a failure so long as the number in `counter` leaves attempts. The code of
+    /// `done` follows the body; when it fails, nothing is tried again.
     mutating func guarded(
         by policy: ErrorPolicy, retry: RetryPolicy?, label: String?, at path: Int32, into target: Int32?,
         _ body: (inout CodeBuilder) throws(ProgramError) -> Void,
+        done: (inout CodeBuilder) throws(ProgramError) -> Void = { _ in },
         again: (inout CodeBuilder) throws(ProgramError) -> Void, counter: () -> Int32
     ) throws(ProgramError) {
         let (outer, guardedPlace) = (region, place)
@@ -14,22 +16,25 @@ extension CodeBuilder {
         let standIn = region
         if policy.action == .pause, retry == nil {
             try body(&self)
+            try done(&self)
             return
         }
-        let (handler, end) = (newLabel(), newLabel())
+        let (handler, exhausted, end) = (newLabel(), newLabel(), newLabel())
         let error = newRegister()
         region = newRegion(.all, handler: handler, register: error)
         try body(&self)
+        region = standIn
+        if policy.standsIn { region = newRegion(.all, handler: exhausted, register: error) }
+        try done(&self)
         emit(.jump, end.number)
         region = standIn
         place = guardedPlace
         set(handler)
         if let retry {
-            let exhausted = newLabel()
             emit(.jumpUnlessLessSmall, counter(), Int32(retry.attempts - 1), exhausted.number)
             try again(&self)
-            set(exhausted)
         }
+        set(exhausted)
         try emit(policy.action, error: error, label: label, at: path, into: target)
         set(end)
     }

@@ -64,7 +64,9 @@ extension CodeBuilder {
         case .wait(let condition): kind = try emit(condition, into: input)
         default: throw Self.malformed("A step is of no kind that is known here.")
         }
-        let site = site(kind, path: path, label: step.label, retry: step.onError?.retry, isStream: isStream)
+        let site = site(
+            kind, path: path, label: step.label, retry: step.onError?.retry, isStream: isStream,
+            hasUndo: step.undo != nil)
         emit(.effect, site, input, target)
     }
 

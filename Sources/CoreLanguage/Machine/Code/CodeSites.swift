@@ -33,6 +33,8 @@ struct EffectSite: Sendable {
     var isStream = false
     /// How long an attempt may take; nil where nothing is said.
     var timeoutMilliseconds: Int64?
+    /// Whether the code behind it notes what takes it back, and does nothing else before.
+    var hasUndo = false
 }
 
 /// A fiber's code.

@@ -9,7 +9,7 @@ public final class MachineCode: Sendable {
     }
 
     /// The number of the form of the code and of ``MachineState``'s bytes. States of other numbers are not read.
-    public static let format = 2
+    public static let format = 3
 }
 
 /// Instructions, constants, and what they name by number.

@@ -173,6 +173,16 @@ extension MachineRun {
         return callModel(&fiber, slot)
     }
 
+    /// Ends the work of an agent whose model has given its last answer; false when it has not.
+    func finishAgent(_ value: JSONValue, _ fiber: inout Fiber) -> Bool {
+        guard case .agent(var agent) = fiber.work, let answer = AgentAnswer(value), answer.calls.isEmpty else {
+            return false
+        }
+        agent.text = answer.text
+        _ = finish(agent, answer.value, isExhausted: false, &fiber)
+        return true
+    }
+
     /// With a type that was asked for, the result has the value of that type too; null when the model was stopped.
     private func finish(_ agent: AgentWork, _ typed: JSONValue, isExhausted: Bool, _ fiber: inout Fiber) -> Next {
         fiber.work = nil

@@ -100,6 +100,7 @@ extension MachineRun {
         var waiting = [first]
         while let slot = waiting.popLast() {
             guard let fiber = state.fibers[slot] else { continue }
+            noteUndo(of: fiber)
             giveUp(fiber.waits)
             if case .lanes(let group) = fiber.work {
                 waiting += group.running.sorted { $0.key > $1.key }.map(\.value)

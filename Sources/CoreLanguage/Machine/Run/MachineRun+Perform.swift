@@ -13,9 +13,7 @@ extension MachineRun {
                 &fiber, slot)
         case .effect: return begin(a, input: fiber.registers[b], &fiber, slot)
         case .undo:
-            let path = path(tables.effects[a].path, in: fiber)
-            guard !isTooLong(path) else { return raise(pathTooLong, &fiber, slot) }
-            state.undo.append(UndoEntry(path: path, site: a, input: fiber.registers[b]))
+            if let error = noteUndo(i, of: fiber) { return raise(error, &fiber, slot) }
             fiber.position += 1
             return .proceed
         case .fork: return fork(i, &fiber, slot)

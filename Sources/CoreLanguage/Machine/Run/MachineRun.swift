@@ -108,7 +108,7 @@ struct MachineRun {
         }
     }
 
-    private mutating func process(_ fiber: inout Fiber) -> (Processor.Exit, Processor.Failure?) {
+    mutating func process(_ fiber: inout Fiber) -> (Processor.Exit, Processor.Failure?) {
         let before = fuel
         let result = withProcessor(of: &fiber, fuel: fuel) { processor in
             let exit = processor.run()
