@@ -3,7 +3,7 @@ public struct MachineLimits: Hashable, Sendable {
     /// How many instructions run before ``MachineCode/advance(_:_:)`` comes back; the status is ``MachineStatus/yielded``
     /// then.
     public var instructionsPerAdvance: Int
-    /// How many instructions run in all.
+    /// How many instructions run in all. One that takes longer, such as a call, counts as several.
     public var instructions: Int
     /// How many bytes the values have that are held at once, counted as ``JSONMeasure`` does.
     public var liveBytes: Int
@@ -30,6 +30,13 @@ public struct MachineLimits: Hashable, Sendable {
         self.rounds = min(max(1, rounds), Int(Int32.max))
         self.pathBytes = min(max(1, pathBytes), StepPath.bytesMax)
     }
+
+    /// How many instructions a step of an ``EvaluationBudget`` counts as, and an instruction that takes as long: a plain one
+    /// takes a few nanoseconds, a step some 50.
+    static let instructionsPerStep = 8
+
+    /// How many steps the call of a function takes beside what it does.
+    static let stepsPerCall = 6
 
     /// How deep values may be nested.
     static let depthMax = 512

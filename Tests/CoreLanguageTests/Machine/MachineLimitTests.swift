@@ -40,6 +40,21 @@ import Testing
         #expect(try failure(&thread).code == "VALUE_LIMIT")
     }
 
+    /// A call of a function takes some ten times as long as a plain instruction, so fewer fit.
+    @Test func callsOfFunctionsCostWhatTheyTake() throws {
+        let inner = Expression.call("any", [.call("range", [.value(300)]), .lambda(["b"], .value(false))])
+        let outer = Expression.call("count", [.call("range", [.value(300)]), .lambda(["a"], inner)])
+        for (instructions, isEnough) in [(4_000_000, false), (8_000_000, true)] {
+            var thread = TestThread(
+                try script([.bind("n", outer), .emit(.name("n"))]), limits: MachineLimits(instructions: instructions))
+            if isEnough {
+                #expect(try thread.run() == .completed(0))
+            } else {
+                #expect(try failure(&thread).code == "VALUE_LIMIT")
+            }
+        }
+    }
+
     @Test func whatFailedCostsToo() throws {
         let work = Expression.call("map", [.call("range", [.value(0), .value(900)]), .lambda(["x"], .name("x.none"))])
         var thread = TestThread(

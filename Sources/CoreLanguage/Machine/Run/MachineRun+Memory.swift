@@ -3,7 +3,8 @@ extension MachineRun {
     /// A budget in whose first half what was made since the last measure is spent. The second half lets an instruction
     /// end that has begun.
     static func budget(for state: MachineState) -> EvaluationBudget {
-        let budget = EvaluationBudget(bytesMax: state.bytesUntilMeasure * 2, stepsMax: max(1, state.instructionsLeft))
+        let steps = state.instructionsLeft / MachineLimits.instructionsPerStep
+        let budget = EvaluationBudget(bytesMax: state.bytesUntilMeasure * 2, stepsMax: max(1, steps))
         charge(state.bytesMade, to: budget)
         return budget
     }

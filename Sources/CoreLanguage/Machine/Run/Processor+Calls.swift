@@ -2,7 +2,7 @@
 extension Processor {
     mutating func call(_ site: CallSite, from first: Int, into target: Int) throws(EvaluationError) {
         let stepsBefore = budget.stepsLeft
-        defer { cost += stepsBefore - budget.stepsLeft }
+        defer { cost += (stepsBefore - budget.stepsLeft) * MachineLimits.instructionsPerStep }
         let level = NestingLevel(of: self, first, site.arguments.count)
         var arguments: [BuiltinArgument] = []
         arguments.reserveCapacity(site.arguments.count)
@@ -41,7 +41,8 @@ extension Processor {
     mutating func value(
         of function: FunctionCode, _ values: [JSONValue], _ level: NestingLevel
     ) throws(EvaluationError) -> JSONValue {
-        try budget.charge(steps: 1 + Int(function.cost) / 8)
+        // Its instructions cost no fuel of their own, and most of them take about half a step.
+        try budget.charge(steps: MachineLimits.stepsPerCall + Int(function.cost) / 2)
         for (register, value) in zip(function.parameters, values) {
             put(value, depth: level.depth, into: Int(register))
         }

@@ -61,7 +61,7 @@ extension Processor {
         case .round: try beginRound(a)
         default: throw EvaluationError(.limit, "An instruction stands where none of its kind can.")
         }
-        cost += 4
+        cost += MachineLimits.instructionsPerStep
         if budget.bytesLeft < budget.bytesMax / 2, penalty == 0 {
             // The values are to be measured at the next jump back.
             penalty = Self.allFuel
