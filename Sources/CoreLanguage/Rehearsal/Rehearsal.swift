@@ -95,6 +95,7 @@ public struct Rehearsal: Sendable {
         static let limit = "REHEARSAL_LIMIT"
         static let stepTimeout = "STEP_TIMEOUT"
         static let askTimeout = "ASK_TIMEOUT"
+        static let askAnswer = "ASK_ANSWER_INVALID"
         static let time = "TIME_INVALID"
     }
 }

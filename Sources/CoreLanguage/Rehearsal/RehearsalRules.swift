@@ -41,6 +41,20 @@ struct RehearsalRules {
         return rules[number]
     }
 
+    /// What the first rule for the same says of why it does not answer; nil when there is none.
+    func nearest(_ target: RehearsalRule.Target, path: String, _ input: JSONValue) -> String? {
+        let numbers = [path, nil].compactMap { entries[Key(target: target, path: $0)] }.flatMap(\.numbers)
+        guard let number = numbers.min() else {
+            let other = rules.first { $0.target == target }.flatMap(\.path)
+            return other.map { "There is one for the path \(Suggestion.clipped($0))." }
+        }
+        guard timesLeft[number] > 0 else { return "Rule \(number) is used up." }
+        guard let wanted = rules[number].input, let fault = input.difference(from: wanted) else { return nil }
+        let (place, got, asked) = fault
+        return "Rule \(number) wants \(Suggestion.clipped(asked.description)) at \"\(place)\", where "
+            + (got.map { "\(Suggestion.clipped($0.description)) is." } ?? "nothing is.")
+    }
+
     private mutating func first(of key: Key, _ input: JSONValue, before end: Int) -> Int? {
         guard let index = entries.index(forKey: key) else { return nil }
         while let number = entries.values[index].numbers[entries.values[index].usedUp...].first,
@@ -60,22 +74,33 @@ struct RehearsalRules {
 }
 
 extension JSONValue {
-    /// Whether it equals `part`; an object may have more members, at any depth.
-    fileprivate func holds(_ part: JSONValue) -> Bool {
-        var waiting = [(self, part)]
-        while let (whole, part) = waiting.popLast() {
+    /// Whether it equals `part`, numbers by value; an object may have more members, at any depth.
+    func holds(_ part: JSONValue) -> Bool { difference(from: part, isPlaced: false) == nil }
+
+    /// The first place where it does not hold `part`, with what is there and what should be; nil when it does. Places are not
+    /// made where nobody reads them.
+    fileprivate func difference(
+        from part: JSONValue, isPlaced: Bool = true
+    ) -> (place: JSONPointer, value: JSONValue?, wanted: JSONValue)? {
+        var waiting = [(JSONPointer(tokens: []), self, part)]
+        while let (place, whole, part) = waiting.popLast() {
             switch (whole, part) {
             case (.object(let whole), .object(let part)):
                 for (name, value) in part {
-                    guard let other = whole[name] else { return false }
-                    waiting.append((other, value))
+                    let inner = isPlaced ? place.appending(key: name) : place
+                    guard let other = whole[name] else { return (inner, nil, value) }
+                    waiting.append((inner, other, value))
                 }
-            case (.array(let whole), .array(let part)):
-                guard whole.count == part.count else { return false }
-                waiting += zip(whole, part)
-            default: guard whole == part else { return false }
+            case (.array(let wholes), .array(let parts)):
+                guard wholes.count == parts.count else { return (place, whole, part) }
+                for (number, pair) in zip(wholes, parts).enumerated() {
+                    waiting.append((isPlaced ? place.appending(index: number) : place, pair.0, pair.1))
+                }
+            default:
+                let budget = EvaluationBudget()
+                guard (try? Operators.areEqual(whole, part, budget)) == true else { return (place, whole, part) }
             }
         }
-        return true
+        return nil
     }
 }

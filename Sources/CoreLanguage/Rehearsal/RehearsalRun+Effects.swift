@@ -3,6 +3,8 @@ extension RehearsalRun {
     mutating func begin(_ effect: MachineEffect) {
         if effect.kind == .cancel {
             guard let entry = open.removeValue(forKey: effect.path) else { return }
+            // An attempt that was to come after a pause ends before it began.
+            result.trace[entry].atMilliseconds = min(now, result.trace[entry].atMilliseconds)
             result.trace[entry].endedMilliseconds = now
             result.trace[entry].end = .cancelled
             return
@@ -21,7 +23,8 @@ extension RehearsalRun {
         case .wait(.duration(let milliseconds)): queue.add(.fired(entry), at: start + milliseconds)
         case .wait(.until(let text)): wait(entry, until: text, from: start)
         case .awaitEvent(let name, let timeout):
-            waiting[name, default: []].append((effect.path, entry))
+            // In the pause before another attempt it takes nothing.
+            if start == now { waiting[name, default: []].append((effect.path, entry)) }
             queue.add(.claim(entry), at: start)
             if let timeout { queue.add(.fired(entry), at: start + timeout) }
         case .yield:
@@ -48,7 +51,7 @@ extension RehearsalRun {
     /// The answer of the first rule that fits, or of a tool that needs none.
     private mutating func answer(_ effect: MachineEffect, _ entry: Int, from start: Int64) {
         guard let target = RehearsalRule.Target(effect.kind) else { return }
-        guard let rule = rules.take(target, path: effect.path.description, input: effect.input) else {
+        guard let (rule, end, attempt) = answer(to: effect, target, from: start) else {
             if rules.isExhausted {
                 stop(.limit, "Inputs were compared with rules \(limits.comparisons) times.")
             } else if target == .tool("echo") {
@@ -58,7 +61,7 @@ extension RehearsalRun {
             }
             return
         }
-        if let timeout = effect.timeLimit, rule.takesMilliseconds > timeout {
+        if let timeout = effect.timeLimit, end - start > timeout {
             queue.add(timedOut(effect, entry, at: start + timeout), at: start + timeout)
             return
         }
@@ -68,30 +71,17 @@ extension RehearsalRun {
                 queue.add(.item(entry, item), at: start + step * Int64(place + 1))
             }
         }
-        let end = start + rule.takesMilliseconds
         switch rule.answer {
         case .value(let value):
-            queue.add(.completed(entry, effect.kind == .ask ? asked(value, effect, at: end) : value), at: end)
+            queue.add(coming(value, of: effect, entry, attempt: attempt, at: end), at: end)
         case .failure(let error): queue.add(.failed(entry, error), at: end)
         }
     }
 
-    /// What a person answers, who may be described by the bare answer.
-    private func asked(_ value: JSONValue, by person: String = "rehearsal", _ effect: MachineEffect, at time: Int64)
-        -> JSONValue
-    {
-        guard value["value"] == nil else { return value }
-        return [
-            "value": value, "provided_by": .string(person),
-            "provided_at": world.now.adding(milliseconds: time).map { .string($0.text) } ?? .null,
-            "attempt": .integer(Int64(effect.attempt)),
-        ]
-    }
-
     private func timedOut(_ effect: MachineEffect, _ entry: Int, at time: Int64) -> Coming {
         if effect.kind == .ask {
-            if let value = effect.input["default"], !value.isNull {
-                return .completed(entry, asked(value, by: "default", effect, at: time))
+            if let value = effect.input["default"] {
+                return .completed(entry, asked(value, by: "default", effect, attempt: effect.attempt, at: time))
             }
             return .failed(
                 entry, ScriptError(code: Rehearsal.Code.askTimeout, message: "Nobody answered in time."))
@@ -106,7 +96,8 @@ extension RehearsalRun {
         stop(.unanswered, "")
         result.error = ScriptError(
             code: Rehearsal.Code.unanswered,
-            message: "No rule answers the \(what). Add one to \"effects\", such as the rule given here.",
+            message: "No rule answers the \(what). Add one to \"effects\", such as the rule given here."
+                + (rules.nearest(target, path: effect.path.description, effect.input).map { " " + $0 } ?? ""),
             path: effect.path)
         result.rule = .object([
             word: name, "path": .string(effect.path.description), "returns": Self.sample(of: effect),
@@ -161,6 +152,8 @@ extension MachineEffect {
         if let timeoutMilliseconds { return timeoutMilliseconds }
         switch kind {
         case .call(let tool) where tool.source != "native": return nil
+        // What a script is given is its own.
+        case .run(.script): return nil
         default:
             return input["timeout"]?.int64Value.flatMap { (1...RehearsalWorld.millisecondsMax).contains($0) ? $0 : nil }
         }

@@ -18,10 +18,15 @@ extension RehearsalRun {
 
     /// A step that begins to wait may take an event that came before, the oldest first.
     mutating func claim(_ entry: Int) {
-        guard let name = result.trace[entry].name, let payloads = unclaimed[name] else { return }
+        guard let name = result.trace[entry].name else { return }
+        let path = result.trace[entry].path
+        if waiting[name]?.contains(where: { $0.entry == entry }) != true {
+            waiting[name, default: []].append((path, entry))
+        }
+        guard let payloads = unclaimed[name] else { return }
         for (place, payload) in payloads.enumerated() {
             guard !isOver else { return }
-            if offer(payload, to: result.trace[entry].path, entry) {
+            if offer(payload, to: path, entry) {
                 unclaimed[name]?.remove(at: place)
                 return
             }

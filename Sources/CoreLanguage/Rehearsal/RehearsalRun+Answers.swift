@@ -1,0 +1,93 @@
+/// Answers of people and models, which have to be of the type that was asked for.
+extension RehearsalRun {
+    /// What the rules say to an effect, and when; a person who gives an answer that does not fit is asked again. Nil when no
+    /// rule is left.
+    mutating func answer(
+        to effect: MachineEffect, _ target: RehearsalRule.Target, from start: Int64
+    ) -> (rule: RehearsalRule, end: Int64, attempt: Int)? {
+        let path = effect.path.description
+        guard var rule = rules.take(target, path: path, input: effect.input) else { return nil }
+        var end = start + rule.takesMilliseconds
+        var attempt = 1
+        while effect.kind == .ask, case .value(let value) = rule.answer, effect.answer(in: value) == nil,
+            attempt <= effect.retriesMax
+        {
+            guard let next = rules.take(target, path: path, input: effect.input) else { return nil }
+            (rule, end, attempt) = (next, end + next.takesMilliseconds, attempt + 1)
+        }
+        return (rule, end, attempt)
+    }
+
+    /// The event that carries an answer on.
+    func coming(
+        _ value: JSONValue, of effect: MachineEffect, _ entry: Int, attempt: Int, at time: Int64
+    ) -> Coming {
+        guard effect.kind == .ask || effect.typeAsked != nil else { return .completed(entry, value) }
+        guard let answer = effect.answer(in: value) else {
+            return .failed(entry, Self.refusal(of: value, by: effect))
+        }
+        if effect.kind == .ask {
+            guard answer == value else { return .completed(entry, value) }
+            return .completed(entry, asked(value, effect, attempt: effect.attempt + attempt - 1, at: time))
+        }
+        return .completed(entry, answer == value ? ["text": .string(value.scriptText ?? ""), "value": value] : value)
+    }
+
+    private static func refusal(of value: JSONValue, by effect: MachineEffect) -> ScriptError {
+        let given = Suggestion.clipped(value.description)
+        guard effect.kind == .ask else {
+            return ScriptError(
+                code: ScriptError.Code.modelAnswer, message: "The model's answer \(given) is not of the type.")
+        }
+        let wanted = effect.options.map {
+            "none of the options, \(Suggestion.clipped(JSONValue.array($0).description))"
+        }
+        return ScriptError(
+            code: Rehearsal.Code.askAnswer, message: "The answer \(given) is \(wanted ?? "not of the type").")
+    }
+
+    /// What a person answers, who may be described by the bare answer.
+    func asked(
+        _ value: JSONValue, by person: String = "rehearsal", _ effect: MachineEffect, attempt: Int, at time: Int64
+    ) -> JSONValue {
+        [
+            "value": value, "provided_by": .string(person),
+            "provided_at": world.now.adding(milliseconds: time).map { .string($0.text) } ?? .null,
+            "attempt": .integer(Int64(attempt)),
+        ]
+    }
+}
+
+extension MachineEffect {
+    /// The schema of the answer; nil when any is taken.
+    fileprivate var typeAsked: JSONValue? {
+        switch kind {
+        case .ask, .model("llm"), .call(ToolName("llm", from: ToolSignatures.modelSource)):
+            guard let type = input["type"], !type.isNull else { return nil }
+            return type
+        default: return nil
+        }
+    }
+
+    fileprivate var options: [JSONValue]? { kind == .ask ? input["options"]?.arrayValue : nil }
+
+    /// How many answers of a person may be wrong.
+    fileprivate var retriesMax: Int { Int(clamping: max(0, input["max_retries"]?.int64Value ?? 3)) }
+
+    /// The answer that a value holds, by itself or as the member `value`; nil when it is none that was asked for.
+    fileprivate func answer(in value: JSONValue) -> JSONValue? {
+        if takes(value), typeAsked != nil || options != nil || value["value"] == nil { return value }
+        guard let inner = value["value"], takes(inner) else { return nil }
+        return inner
+    }
+
+    private func takes(_ answer: JSONValue) -> Bool {
+        if let options, !options.contains(where: { $0.holds(answer) && answer.holds($0) }) { return false }
+        guard let typeAsked else { return true }
+        // A name of a type, as recipes write it, is checked by whoever asks.
+        guard typeAsked.objectValue != nil, let schema = try? JSONSchema(compiling: typeAsked, options: .typed) else {
+            return true
+        }
+        return schema.isValid(answer)
+    }
+}

@@ -1,0 +1,83 @@
+import Testing
+
+@testable import CoreLanguage
+
+@Suite("What answers a rehearsal takes")
+struct RehearsalAnswerTests {
+    private func asked(_ arguments: String, _ rules: [JSONValue]) throws -> RehearsalOutcome {
+        try rehearse(
+            "ask \"Q\"\n  prompt = \"p\"\n  \(arguments)\n  -> a\nemit { v: a.value, n: a.attempt }",
+            ["effects": .array(rules)])
+    }
+
+    @Test(
+        "An answer that fits is the value, with or without who gave it",
+        arguments: [
+            ("options = [\"a\", \"b\"]", "a", "a"), ("options = [\"a\", \"b\"]", ["value": "b", "attempt": 1], "b"),
+            ("type = integer", 3, 3),
+            ("type = {value: integer, unit: text}", ["value": 3, "unit": "kg"], ["value": 3, "unit": "kg"]),
+            ("context = 1", "x", "x"),
+        ] as [(String, JSONValue, JSONValue)])
+    func taken(_ arguments: String, _ answer: JSONValue, _ value: JSONValue) throws {
+        let outcome = try asked(arguments, [["ask": true, "returns": answer]])
+        #expect(outcome.result?["v"] == value)
+    }
+
+    @Test("One that does not is refused, and the person is asked again")
+    func again() throws {
+        let rules: [JSONValue] = [
+            ["ask": true, "returns": "c", "times": 2, "takes_ms": 10], ["ask": true, "returns": "b", "takes_ms": 5],
+        ]
+        let outcome = try asked("options = [\"a\", \"b\"]", rules)
+        #expect(outcome.result == ["v": "b", "n": 3])
+        #expect(outcome.elapsedMilliseconds == 25)
+        let late = try asked("options = [\"a\", \"b\"]\n  timeout = 20ms\n  default = null", rules)
+        #expect(late.result?["v"] == .null && late.elapsedMilliseconds == 20)
+    }
+
+    @Test(
+        "until no answer may be wrong any more",
+        arguments: [("options = [\"a\"]", "c"), ("type = integer", "c"), ("type = boolean", 1)] as [(String, JSONValue)]
+    )
+    func exhausted(_ arguments: String, _ answer: JSONValue) throws {
+        let outcome = try asked(arguments + "\n  max_retries = 2", [["ask": true, "returns": answer, "takes_ms": 1]])
+        #expect(outcome.error?.code == "ASK_ANSWER_INVALID" && outcome.elapsedMilliseconds == 3)
+    }
+
+    @Test(
+        "A model with a type gives a value of it",
+        arguments: [
+            (3, 3), (["text": "3", "value": 3], 3), ("three", nil), (["text": "q", "value": "n"], nil),
+            (["text": "q"], nil),
+        ] as [(JSONValue, JSONValue?)])
+    func typed(_ answer: JSONValue, _ value: JSONValue?) throws {
+        let outcome = try rehearse(
+            "do with llm\n  prompt = \"p\"\n  type = integer\n  -> a\nemit { v: a.value }",
+            ["effects": [["model": "llm", "returns": answer]]])
+        #expect(outcome.result?["v"] == value)
+        if value == nil { #expect(outcome.error?.code == "MODEL_ANSWER_INVALID") }
+    }
+
+    @Test("Rules compare numbers by value, and the nearest says what it wants")
+    func nearest() throws {
+        let source = "do with llm\n  prompt = \"p\"\n  temperature = 0.5 * 2\n  -> a\nemit { v: a.text }"
+        func outcome(_ temperature: JSONValue) throws -> RehearsalOutcome {
+            try rehearse(
+                source,
+                ["effects": [["model": "llm", "input": ["temperature": temperature], "returns": ["text": "t"]]]])
+        }
+        #expect(try outcome(1).result == ["v": "t"])
+        let message = try outcome(2).error?.message ?? ""
+        #expect(message.contains("Rule 0 wants 2 at \"/temperature\", where 1.0 is."))
+    }
+
+    @Test("A wait that is tried again takes no event in its pause")
+    func pause() throws {
+        let outcome = try rehearse(
+            "wait event \"e\"\n  timeout = 1s\n  on error: retry 2 every 5s\n  -> r\nemit { r }",
+            ["events": [["name": "e", "at_ms": 2000, "payload": ["a": 5]]]])
+        #expect(outcome.result == ["r": ["a": 5]])
+        #expect(outcome.elapsedMilliseconds == 6000)
+        #expect(outcome.trace.allSatisfy { $0.atMilliseconds <= $0.endedMilliseconds ?? .max })
+    }
+}
