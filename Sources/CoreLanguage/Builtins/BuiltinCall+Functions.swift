@@ -20,7 +20,7 @@ extension BuiltinCall {
         try budget.charge(steps: 1)
         let value = try function.value(element, number)
         guard case .bool(let isTrue) = value else {
-            throw EvaluationError(.type, "\(signature): the function gives a boolean, not \(value.scriptTypeName).")
+            throw mismatch(given: "a boolean", value)
         }
         return isTrue
     }

@@ -15,7 +15,7 @@ struct BuiltinCall {
             guard case .function(let function) = argument else { continue }
             guard let most = builtin.functionParameters[place] else { throw mismatch(place, "no function") }
             guard function.parameterCount <= most else {
-                throw refused(place, "is given \(most) values, so it has no \(function.parameterCount) parameters")
+                throw refused(place, "is given \(most) values, and must not have \(function.parameterCount) parameters")
             }
         }
     }
@@ -84,8 +84,8 @@ struct BuiltinCall {
         guard range.contains(number) else {
             let bounds =
                 range.upperBound == .max
-                ? "is \(range.lowerBound) or more" : "is from \(range.lowerBound) to \(range.upperBound)"
-            throw refused(place, "\(bounds), not \(number)")
+                ? "must be \(range.lowerBound) or more" : "must be from \(range.lowerBound) to \(range.upperBound)"
+            throw refused(place, "\(bounds), and is \(number)")
         }
         return Int(number)
     }

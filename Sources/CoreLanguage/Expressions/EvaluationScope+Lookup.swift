@@ -35,7 +35,7 @@ extension EvaluationScope {
                 "\(place) has no member \"\(Suggestion.clipped(name))\"."
                     + Suggestion.sentence(for: name, among: object.members.prefix(100).lazy.map(\.key))
             case (.index(let number), .array(let elements)):
-                "\(place) has \(elements.count) elements, so none at \(number); the first is 0."
+                "\(place) has \(BuiltinCall.text(elements.count...elements.count, "element")), so none at \(number); the first is 0."
             case (.member(let name), _):
                 "\(place) is \(value.typeName), which has no member \"\(Suggestion.clipped(name))\"."
             case (.index, _): "\(place) is \(value.typeName), which has no elements."

@@ -34,7 +34,9 @@ extension Operators {
             guard !isOptional else { return .null }
             let hint = number < 0 ? " The last is last(list)." : ""
             throw EvaluationError(
-                .missing, "The list has \(elements.count) elements, so none at \(number); the first is 0.\(hint)")
+                .missing,
+                "The list has \(BuiltinCall.text(elements.count...elements.count, "element")), so none at \(number); the first is 0.\(hint)"
+            )
         case (.object, .string(let name)): return try member(value, name, isOptional: isOptional)
         case (.null, _) where isOptional: return .null
         case (.null, _): throw EvaluationError(.missing, "Null has no elements.")

@@ -39,7 +39,7 @@ enum EncodingBuiltins {
     private static func base64Decode(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count)
-        guard let bytes = Base64.decode(text.utf8.span) else { throw call.refused(0, "is base64") }
+        guard let bytes = Base64.decode(text.utf8.span) else { throw call.refused(0, "must be base64") }
         return try self.text(bytes, call)
     }
 
@@ -53,7 +53,7 @@ enum EncodingBuiltins {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count)
         guard let bytes = Hexadecimal.decode(text.utf8.span) else {
-            throw call.refused(0, "has an even number of hexadecimal digits")
+            throw call.refused(0, "must have an even number of hexadecimal digits")
         }
         return try self.text(bytes, call)
     }
@@ -83,7 +83,7 @@ enum EncodingBuiltins {
             if encoded[place] == 0x25 {
                 guard place + 2 < encoded.count, let high = Hexadecimal.value(encoded[place + 1]),
                     let low = Hexadecimal.value(encoded[place + 2])
-                else { throw call.refused(0, "has two hexadecimal digits behind each %") }
+                else { throw call.refused(0, "must have two hexadecimal digits behind each %") }
                 bytes.append(high << 4 | low)
                 place += 3
             } else {
@@ -107,7 +107,7 @@ enum EncodingBuiltins {
     /// Bytes as a text.
     private static func text(_ bytes: [UInt8], _ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw call.refused(0, "holds text in UTF-8; other bytes are no text")
+            throw call.refused(0, "must hold text in UTF-8; other bytes are no text")
         }
         return .string(text)
     }

@@ -82,7 +82,7 @@ enum DateArithmeticBuiltins {
         default:
             throw call.refused(
                 2,
-                "is years, months, weeks, days, hours, minutes, seconds or milliseconds, not \"\(Suggestion.clipped(unit))\""
+                "must be years, months, weeks, days, hours, minutes, seconds or milliseconds, and is \"\(Suggestion.clipped(unit))\""
             )
         }
     }
@@ -115,7 +115,9 @@ enum DateArithmeticBuiltins {
         }
         guard let length = ["hour": 3_600, "minute": 60, "second": 1][unit] else {
             throw call.refused(
-                1, "is year, quarter, month, week, day, hour, minute or second, not \"\(Suggestion.clipped(unit))\"")
+                1,
+                "must be year, quarter, month, week, day, hour, minute or second, and is \"\(Suggestion.clipped(unit))\""
+            )
         }
         return try call.made(
             Moment(seconds: moment.seconds - moment.secondOfDay % length, isDate: moment.isDate))

@@ -33,7 +33,8 @@ enum DurationText {
     /// The argument at a place as milliseconds.
     static func milliseconds(_ call: BuiltinCall, _ place: Int) throws(EvaluationError) -> Int64 {
         guard let milliseconds = milliseconds(try call.text(place)) else {
-            throw call.refused(place, "is a duration such as 1h30m, of units ms, s, m, h, d, w, each once, falling")
+            throw call.refused(
+                place, "must be a duration such as 1h30m, of units ms, s, m, h, d, w, each once, falling")
         }
         return milliseconds
     }

@@ -92,7 +92,7 @@ extension BuiltinCall {
     /// The argument at a place as a date or a timestamp.
     func moment(_ place: Int) throws(EvaluationError) -> Moment {
         guard let moment = Moment(parsing: try text(place)) else {
-            throw refused(place, "is a date such as 2026-01-31 or a timestamp such as 2026-01-31T12:00:00Z")
+            throw refused(place, "must be a date such as 2026-01-31 or a timestamp such as 2026-01-31T12:00:00Z")
         }
         return moment
     }

@@ -1,4 +1,4 @@
-/// Order: of numbers, of texts by their Unicode scalars (so of dates and timestamps too); null comes last. Sorting keeps
+/// Order: of numbers, of texts by their Unicode scalars (so of dates too); null comes last. Sorting keeps
 /// equal elements as they were.
 enum OrderBuiltins {
     private static let functions = [1: BuiltinCall.elementParameters]
@@ -33,28 +33,30 @@ enum OrderBuiltins {
 
     private static func sort(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let list = try call.list(0)
-        return try sorted(list, by: list, call, descending: call.boolean(1, default: false))
+        return try sorted(list, by: list, .elements, call, descending: call.boolean(1, default: false))
     }
 
     private static func sortBy(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try sorted(call.list(0), by: call.mapped(), call, descending: call.boolean(2, default: false))
+        try sorted(call.list(0), by: call.mapped(), .results, call, descending: call.boolean(2, default: false))
     }
 
     private static func sorted(
-        _ list: [JSONValue], by keys: [JSONValue], _ call: BuiltinCall, descending: Bool
+        _ list: [JSONValue], by keys: [JSONValue], _ origin: Ordering.Origin, _ call: BuiltinCall, descending: Bool
     ) throws(EvaluationError) -> JSONValue {
-        let order = try Ordering(keys, of: 0, call).sorted(descending: descending, call.budget)
+        let order = try Ordering(keys, origin, call).sorted(descending: descending, call.budget)
         return try call.made(order.map { list[$0] })
     }
 
     private static func least(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let values = try operands(call)
-        return try extreme(of: values, by: values, call, isLeast: true)
+        return try extreme(
+            of: values, by: values, call.arguments.count == 2 ? .arguments : .elements, call, isLeast: true)
     }
 
     private static func most(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let values = try operands(call)
-        return try extreme(of: values, by: values, call, isLeast: false)
+        return try extreme(
+            of: values, by: values, call.arguments.count == 2 ? .arguments : .elements, call, isLeast: false)
     }
 
     private static func operands(_ call: BuiltinCall) throws(EvaluationError) -> [JSONValue] {
@@ -62,18 +64,18 @@ enum OrderBuiltins {
     }
 
     private static func minBy(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try extreme(of: call.list(0), by: call.mapped(), call, isLeast: true)
+        try extreme(of: call.list(0), by: call.mapped(), .results, call, isLeast: true)
     }
 
     private static func maxBy(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try extreme(of: call.list(0), by: call.mapped(), call, isLeast: false)
+        try extreme(of: call.list(0), by: call.mapped(), .results, call, isLeast: false)
     }
 
     /// The first of the elements with the least or greatest key; null keys count only where there is no other.
     private static func extreme(
-        of list: [JSONValue], by keys: [JSONValue], _ call: BuiltinCall, isLeast: Bool
+        of list: [JSONValue], by keys: [JSONValue], _ origin: Ordering.Origin, _ call: BuiltinCall, isLeast: Bool
     ) throws(EvaluationError) -> JSONValue {
-        let ordering = try Ordering(keys, of: 0, call)
+        let ordering = try Ordering(keys, origin, call)
         var best: Int?
         for place in keys.indices where !keys[place].isNull {
             guard let known = best else {

@@ -6,27 +6,35 @@ struct Ordering {
         case texts([String])
     }
 
+    /// What the values are, for messages.
+    enum Origin {
+        case elements
+        case arguments
+        /// What a function gives for the elements.
+        case results
+    }
+
     private let isNull: [Bool]
     private let keys: Keys
 
-    /// Prepares to order these values, which are the elements of the argument at a place.
-    init(_ values: [JSONValue], of place: Int, _ call: BuiltinCall) throws(EvaluationError) {
+    /// Prepares to order these values.
+    init(_ values: [JSONValue], _ origin: Origin, _ call: BuiltinCall) throws(EvaluationError) {
         isNull = values.map(\.isNull)
         try call.budget.charge(elements: values.count)
         switch values.first(where: { !$0.isNull }) {
-        case .string: keys = .texts(try Self.texts(values, of: place, call))
-        default: keys = try Self.numbers(values, of: place, call)
+        case .string: keys = .texts(try Self.texts(values, origin, call))
+        default: keys = try Self.numbers(values, origin, call)
         }
     }
 
     private static func texts(
-        _ values: [JSONValue], of place: Int, _ call: BuiltinCall
+        _ values: [JSONValue], _ origin: Origin, _ call: BuiltinCall
     ) throws(EvaluationError) -> [String] {
         var texts: [String] = []
         var byteCount = 0
         for (number, value) in values.enumerated() {
             guard value.isNull || value.stringValue != nil else {
-                throw call.mismatch(element: number, of: place, "a text as the others are", value)
+                throw mismatch(value, number, "texts", origin, call)
             }
             texts.append(value.stringValue ?? "")
             byteCount += texts[number].utf8.count
@@ -36,7 +44,7 @@ struct Ordering {
     }
 
     private static func numbers(
-        _ values: [JSONValue], of place: Int, _ call: BuiltinCall
+        _ values: [JSONValue], _ origin: Origin, _ call: BuiltinCall
     ) throws(EvaluationError) -> Keys {
         var isExact = true
         for (number, value) in values.enumerated() {
@@ -44,7 +52,7 @@ struct Ordering {
             case .null, .double: break
             case .integer(let number): isExact = isExact && number.magnitude <= 1 << 53
             case .decimal: isExact = false
-            default: throw call.mismatch(element: number, of: place, "a number or a text, as the others are", value)
+            default: throw mismatch(value, number, "numbers", origin, call)
             }
         }
         if isExact { return .numbers(values.map { $0.doubleValue ?? 0 }) }
@@ -58,6 +66,23 @@ struct Ordering {
             decimals.append(decimal)
         }
         return .decimals(decimals)
+    }
+
+    /// The error of a value that is no number and no text, or stands among others.
+    private static func mismatch(
+        _ value: JSONValue, _ number: Int, _ others: String, _ origin: Origin, _ call: BuiltinCall
+    ) -> EvaluationError {
+        let place =
+            switch origin {
+            case .elements: "element \(number) of \(call.name(of: 0))"
+            case .arguments: "its argument \(call.name(of: number))"
+            case .results: "what the function gives for element \(number)"
+            }
+        let isOrdered = value.isNumber || value.stringValue != nil
+        return EvaluationError(
+            .type,
+            "\(call.builtin.name)() compares numbers with numbers and texts with texts, and \(place) is "
+                + "\(value.scriptTypeName)\(isOrdered ? " among \(others)" : "").")
     }
 
     /// How often each element is compared in sorting.

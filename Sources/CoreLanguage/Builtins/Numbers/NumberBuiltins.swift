@@ -58,7 +58,7 @@ enum NumberBuiltins {
     private static func clamp(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (value, least, most) = (try call.numeric(0), try call.numeric(1), try call.numeric(2))
         guard try Operators.compare(least, .lessOrEqual, most, call.budget) else {
-            throw call.refused(1, "is not larger than \"most\"")
+            throw call.refused(1, "must not be larger than \"most\"")
         }
         if try Operators.compare(value, .less, least, call.budget) { return least }
         return try Operators.compare(value, .greater, most, call.budget) ? most : value
@@ -75,7 +75,7 @@ enum NumberBuiltins {
 
     private static func sqrt(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let number = try call.number(0)
-        guard number >= 0 else { throw call.refused(0, "is not negative") }
+        guard number >= 0 else { throw call.refused(0, "must not be negative") }
         return .double(number.squareRoot())
     }
 
@@ -88,7 +88,7 @@ enum NumberBuiltins {
         }
         let (base, exponent) = (try call.number(0), try call.number(1))
         guard base >= 0 || exponent.rounded(.towardZero) == exponent else {
-            throw call.refused(1, "is whole where the base is negative")
+            throw call.refused(1, "must be whole where the base is negative")
         }
         guard base != 0 || exponent >= 0 else { throw Operators.divisionByZero }
         return try Operators.finite(Powers.power(base, exponent), "power")
@@ -100,10 +100,10 @@ enum NumberBuiltins {
 
     private static func log(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let number = try call.number(0)
-        guard number > 0 else { throw call.refused(0, "is above 0") }
+        guard number > 0 else { throw call.refused(0, "must be above 0") }
         guard try call.optional(1) != nil else { return .double(Powers.logarithm(number)) }
         let base = try call.number(1)
-        guard base > 0, base != 1 else { throw call.refused(1, "is above 0 and not 1") }
+        guard base > 0, base != 1 else { throw call.refused(1, "must be above 0, and not 1") }
         return try Operators.finite(Powers.logarithm(number, base: base), "logarithm")
     }
 

@@ -31,7 +31,7 @@ enum LayoutBuiltins {
     /// As much of the fill as the text lacks.
     private static func fill(_ call: BuiltinCall) throws(EvaluationError) -> String {
         let unit = try call.text(2, default: " ")
-        guard !unit.isEmpty else { throw call.refused(2, "is not empty") }
+        guard !unit.isEmpty else { throw call.refused(2, "must not be empty") }
         let lacking = try call.integer(1, in: 0...Int64(Int32.max)) - call.text(0).scalarCount
         guard lacking > 0 else { return "" }
         try call.budget.charge(bytes: lacking.multipliedReportingOverflow(by: 4).partialValue)
@@ -52,7 +52,7 @@ enum LayoutBuiltins {
         let length = try call.integer(1, in: 0...Int64(Int32.max))
         guard text.scalarCount > length else { return .string(text) }
         let kept = length - ending.scalarCount
-        guard kept >= 0 else { throw call.refused(1, "has room for the ending") }
+        guard kept >= 0 else { throw call.refused(1, "must have room for the ending") }
         return try call.joined([text.part(0..<text.byteOffset(ofScalar: kept)), ending])
     }
 }
