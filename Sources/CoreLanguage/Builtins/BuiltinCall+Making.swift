@@ -7,18 +7,29 @@ extension BuiltinCall {
         return .string(parts.joined(separator: separator))
     }
 
-    /// A list; its elements are charged, not what they hold.
-    func made(_ list: [JSONValue]) throws(EvaluationError) -> JSONValue {
-        try budget.charge(elements: list.count)
-        return .array(list)
+    /// A list of so many elements, which are charged before it is made; what they hold is not.
+    func made(_ count: Int, _ list: @autoclosure () -> [JSONValue]) throws(EvaluationError) -> JSONValue {
+        try budget.charge(elements: count)
+        return .array(list())
+    }
+
+    /// Puts an element behind a list, which is charged beforehand.
+    func append(_ element: JSONValue, to list: inout [JSONValue]) throws(EvaluationError) {
+        try budget.charge(elements: 1)
+        list.append(element)
     }
 
     /// An object; its names and members are charged, not what they hold.
     func made(_ object: JSONObject) throws(EvaluationError) -> JSONValue {
+        try charge(for: object)
+        return .object(object)
+    }
+
+    /// Takes the bytes of an object like this one, without what its members hold.
+    func charge(for object: JSONObject) throws(EvaluationError) {
         var count = object.count * 32
         for member in object.members { count += member.key.utf8.count }
         try budget.charge(bytes: count)
-        return .object(object)
     }
 
     /// A text that is a part of one of the arguments.

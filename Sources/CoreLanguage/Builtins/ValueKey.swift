@@ -7,6 +7,9 @@ enum ValueKey: Hashable {
     /// Canonical bytes.
     case other([UInt8])
 
+    /// How many elements of a list a key takes up in a hash table.
+    static let elements = 2
+
     init(_ value: JSONValue) {
         switch value {
         case .null: self = .null

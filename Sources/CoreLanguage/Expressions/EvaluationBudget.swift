@@ -54,6 +54,9 @@ public final class EvaluationBudget {
 
     private static let bytesPerElement = 16
 
+    /// How many elements a list in a list, or a small object, takes up beside what it holds.
+    static let elementsPerList = 4
+
     @inline(never)
     private func tooManySteps() -> EvaluationError {
         EvaluationError(.limit, "The expression takes more than \(stepsMax) steps.")

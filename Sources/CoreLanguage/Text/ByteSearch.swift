@@ -53,16 +53,15 @@ public struct ByteSearch: Sendable {
         return last
     }
 
-    /// Where the part begins, from the front, each behind the one before. The empty part begins nowhere.
-    func places(in bytes: Span<UInt8>) -> [Int] {
-        guard !part.isEmpty else { return [] }
-        var places: [Int] = []
-        var start = 0
+    /// How often the part begins, each time behind the one before. The empty part begins nowhere.
+    func count(in bytes: Span<UInt8>) -> Int {
+        guard !part.isEmpty else { return 0 }
+        var (count, start) = (0, 0)
         while let place = first(in: bytes, from: start) {
-            places.append(place)
+            count += 1
             start = place + part.count
         }
-        return places
+        return count
     }
 
     /// How many first bytes of the part end with `byte`, after `matched` of them had ended before it.

@@ -109,7 +109,9 @@ enum ListBuiltins {
     }
 
     private static func compact(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(call.list(0).filter { !$0.isNull })
+        var kept: [JSONValue] = []
+        for element in try call.list(0) where !element.isNull { try call.append(element, to: &kept) }
+        return .array(kept)
     }
 
     private static func unique(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -117,10 +119,11 @@ enum ListBuiltins {
         let keys = try call.arguments.count == 1 ? list : call.mapped()
         var seen: Set<ValueKey> = []
         var unique: [JSONValue] = []
-        for (element, key) in Swift.zip(list, keys) where seen.insert(try call.key(of: key)).inserted {
-            unique.append(element)
+        for (element, key) in Swift.zip(list, keys) where try seen.insert(call.key(of: key)).inserted {
+            try call.budget.charge(elements: ValueKey.elements)
+            try call.append(element, to: &unique)
         }
-        return try call.made(unique)
+        return .array(unique)
     }
 
     private static func intersect(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -133,23 +136,25 @@ enum ListBuiltins {
 
     private static func common(_ call: BuiltinCall, isKept: Bool) throws(EvaluationError) -> JSONValue {
         var others: Set<ValueKey> = []
-        for element in try call.list(1) { others.insert(try call.key(of: element)) }
+        let other = try call.list(1)
+        try call.budget.charge(elements: other.count * ValueKey.elements)
+        for element in other { others.insert(try call.key(of: element)) }
         var kept: [JSONValue] = []
         for element in try call.list(0) where others.contains(try call.key(of: element)) == isKept {
-            kept.append(element)
+            try call.append(element, to: &kept)
         }
-        return try call.made(kept)
+        return .array(kept)
     }
 
     private static func zip(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (list, other) = (try call.list(0), try call.list(1))
-        try call.budget.charge(elements: min(list.count, other.count) * 3)
+        try call.budget.charge(elements: min(list.count, other.count) * (EvaluationBudget.elementsPerList + 2))
         return .array(Swift.zip(list, other).map { .array([$0, $1]) })
     }
 
     private static func enumerate(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let list = try call.list(0)
-        try call.budget.charge(elements: list.count * 5)
+        try call.budget.charge(elements: list.count * (EvaluationBudget.elementsPerList + 4))
         return .array(list.enumerated().map { ["index": .integer(Int64($0)), "value": $1] })
     }
 
@@ -157,7 +162,7 @@ enum ListBuiltins {
         let hasEnd = call.arguments.count > 1
         let (start, end) = try hasEnd ? (call.integer(0), call.integer(1)) : (0, call.integer(0))
         let step = try call.integer(2, default: 1)
-        guard step != 0 else { throw call.refused(2, "is not 0") }
+        guard step != 0 else { throw call.refused(2, "must not be 0") }
         guard step > 0 ? start < end : start > end else { return [] }
         let distance = UInt64(bitPattern: step > 0 ? end &- start : start &- end)
         let count = (distance - 1) / step.magnitude + 1

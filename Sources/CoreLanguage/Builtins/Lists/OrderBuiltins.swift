@@ -44,7 +44,7 @@ enum OrderBuiltins {
         _ list: [JSONValue], by keys: [JSONValue], _ origin: Ordering.Origin, _ call: BuiltinCall, descending: Bool
     ) throws(EvaluationError) -> JSONValue {
         let order = try Ordering(keys, origin, call).sorted(descending: descending, call.budget)
-        return try call.made(order.map { list[$0] })
+        return try call.made(order.count, order.map { list[$0] })
     }
 
     private static func least(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {

@@ -60,7 +60,9 @@ enum PartBuiltins {
     private static func slice(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let value = try call.value(0)
         switch value {
-        case .array(let list): return try call.made(Array(list[range(call, in: list.count)]))
+        case .array(let list):
+            let range = try range(call, in: list.count)
+            return try call.made(range.count, Array(list[range]))
         case .string(let text):
             let range = try range(call, in: call.scalarCount(of: text))
             let start = text.byteOffset(ofScalar: range.lowerBound)
@@ -87,17 +89,19 @@ enum PartBuiltins {
     }
 
     private static func take(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(Array(call.list(0).prefix(call.integer(1, in: 0...Int64.max))))
+        let (list, number) = (try call.list(0), try call.integer(1, in: 0...Int64.max))
+        return try call.made(min(number, list.count), Array(list.prefix(number)))
     }
 
     private static func drop(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(Array(call.list(0).dropFirst(call.integer(1, in: 0...Int64.max))))
+        let (list, number) = (try call.list(0), try call.integer(1, in: 0...Int64.max))
+        return try call.made(list.count - min(number, list.count), Array(list.dropFirst(number)))
     }
 
     private static func reverse(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let value = try call.value(0)
         switch value {
-        case .array(let list): return try call.made(list.reversed())
+        case .array(let list): return try call.made(list.count, list.reversed())
         case .string(let text):
             try call.budget.charge(bytes: text.utf8.count)
             return .string(String(String.UnicodeScalarView(text.unicodeScalars.reversed())))
@@ -107,8 +111,10 @@ enum PartBuiltins {
 
     private static func chunk(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (list, size) = (try call.list(0), try call.integer(1, in: 1...Int64.max))
-        try call.budget.charge(elements: list.count * 2)
+        let chunkCount = (list.count / size) + 1
+        try call.budget.charge(elements: list.count + chunkCount * EvaluationBudget.elementsPerList)
         var chunks: [JSONValue] = []
+        chunks.reserveCapacity(chunkCount)
         var start = 0
         while start < list.count {
             let end = list.count - start > size ? start + size : list.count

@@ -69,12 +69,12 @@ enum TransformBuiltins {
     }
 
     private static func filter(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(split(call).matching)
+        .array(try split(call).matching)
     }
 
     private static func partition(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (matching, rest) = try split(call)
-        try call.budget.charge(elements: matching.count + rest.count + 2)
+        try call.budget.charge(elements: 2 * EvaluationBudget.elementsPerList)
         return [.array(matching), .array(rest)]
     }
 
@@ -85,9 +85,9 @@ enum TransformBuiltins {
         var parts: (matching: [JSONValue], rest: [JSONValue]) = ([], [])
         for (number, element) in try call.list(0).enumerated() {
             if try call.holds(function, of: element, number) {
-                parts.matching.append(element)
+                try call.append(element, to: &parts.matching)
             } else {
-                parts.rest.append(element)
+                try call.append(element, to: &parts.rest)
             }
         }
         return parts
@@ -100,8 +100,7 @@ enum TransformBuiltins {
             try call.budget.charge(steps: 1)
             let value = try function.value(element, number)
             guard case .array(let part) = value else {
-                throw EvaluationError(
-                    .type, "\(call.signature): the function gives a list, not \(value.scriptTypeName).")
+                throw call.mismatch(given: "a list", value)
             }
             try call.budget.charge(elements: part.count)
             joined += part
@@ -139,12 +138,14 @@ enum TransformBuiltins {
 
     private static func takeWhile(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let list = try call.list(0)
-        return try call.made(Array(list.prefix(place(call, where: false) ?? list.count)))
+        let count = try place(call, where: false) ?? list.count
+        return try call.made(count, Array(list.prefix(count)))
     }
 
     private static func dropWhile(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let list = try call.list(0)
-        return try call.made(Array(list.dropFirst(place(call, where: false) ?? list.count)))
+        let count = try place(call, where: false) ?? list.count
+        return try call.made(list.count - count, Array(list.dropFirst(count)))
     }
 
     /// The number of the first element of which the function says this.

@@ -54,7 +54,7 @@ enum GroupBuiltins {
             let name = if case .null = key { "null" } else { try call.plainText(of: key) }
             try call.budget.charge(bytes: name.utf8.count)
             if let place = places[TextKey(text: name)] {
-                groups[place].append(element)
+                try call.append(element, to: &groups[place])
             } else {
                 try call.budget.charge(elements: 4)
                 places[TextKey(text: name)] = names.count

@@ -59,16 +59,18 @@ enum ObjectBuiltins {
     ]
 
     private static func keys(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(call.object(0).keys.map { .string($0) })
+        let object = try call.object(0)
+        return try call.made(object.count, object.keys.map { .string($0) })
     }
 
     private static func values(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(call.object(0).values)
+        let object = try call.object(0)
+        return try call.made(object.count, object.values)
     }
 
     private static func entries(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let object = try call.object(0)
-        try call.budget.charge(elements: object.count * 5)
+        try call.budget.charge(elements: object.count * (EvaluationBudget.elementsPerList + 4))
         return .array(object.members.map { ["key": .string($0.key), "value": $0.value] })
     }
 
@@ -81,8 +83,11 @@ enum ObjectBuiltins {
             guard let key = (isPair ? element[0] : element["key"])?.stringValue,
                 let value = isPair ? element[1] : element["value"]
             else {
-                throw call.mismatch(
-                    element: number, of: 0, "{key: …, value: …} or [key, value] with a text as key", element)
+                let form = "{key: …, value: …} or [key, value] with a text as key"
+                guard element.arrayValue != nil || element.objectValue != nil else {
+                    throw call.mismatch(element: number, of: 0, form, element)
+                }
+                throw call.refused(element: number, of: 0, "must be \(form)")
             }
             object[key] = value
         }
@@ -91,8 +96,10 @@ enum ObjectBuiltins {
 
     private static func merge(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         var (object, other) = (try call.object(0), try call.object(1))
+        try call.charge(for: object)
+        try call.charge(for: other)
         for member in other.members { object[member.key] = member.value }
-        return try call.made(object)
+        return .object(object)
     }
 
     private static func deepMerge(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -109,7 +116,8 @@ enum ObjectBuiltins {
             throw EvaluationError(.limit, "\(call.signature): more than \(levelsMax) levels are not merged.")
         }
         var merged = object
-        _ = try call.made(object)
+        try call.charge(for: object)
+        try call.charge(for: other)
         for member in other.members {
             try call.budget.charge(steps: 1)
             if case .object(let inner)? = object[member.key], case .object(let outer) = member.value {
@@ -148,8 +156,11 @@ enum ObjectBuiltins {
 
     private static func set(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         var object = try call.object(0)
-        object[try call.text(1)] = try call.value(2)
-        return try call.made(object)
+        let name = try call.text(1)
+        try call.charge(for: object)
+        try call.budget.charge(bytes: name.utf8.count + 32)
+        object[name] = try call.value(2)
+        return .object(object)
     }
 
     private static func get(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -198,8 +209,7 @@ enum ObjectBuiltins {
             try call.budget.charge(steps: 1)
             let value = try value(function, member)
             guard case .bool(let isKept) = value else {
-                throw EvaluationError(
-                    .type, "\(call.signature): the function gives a boolean, not \(value.scriptTypeName).")
+                throw call.mismatch(given: "a boolean", value)
             }
             if isKept { members.append(member) }
         }

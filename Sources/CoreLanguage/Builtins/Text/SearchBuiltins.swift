@@ -35,16 +35,25 @@ enum SearchBuiltins {
 
     private static func replace(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (text, part, replacement) = (try call.text(0), try call.text(1), try call.text(2))
-        guard !part.isEmpty else { throw call.refused(1, "is not empty") }
-        let places = ByteSearch(for: part).places(in: text.utf8.span)
-        guard !places.isEmpty else { return .string(text) }
-        return try call.replaced(text, places.map { $0..<$0 + part.utf8.count }, by: replacement)
+        guard !part.isEmpty else { throw call.refused(1, "must not be empty") }
+        let search = ByteSearch(for: part)
+        let count = search.count(in: text.utf8.span)
+        guard count > 0 else { return .string(text) }
+        var result = try call.replacing(count, of: count * part.utf8.count, in: text, by: replacement)
+        var start = 0
+        while let place = search.first(in: text.utf8.span, from: start) {
+            result += text.part(start..<place)
+            result += replacement
+            start = place + part.utf8.count
+        }
+        result += text.part(start..<text.utf8.count)
+        return .string(result)
     }
 
     private static func occurrences(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (text, part) = (try call.text(0), try call.text(1))
-        guard !part.isEmpty else { throw call.refused(1, "is not empty") }
-        return call.count(ByteSearch(for: part).places(in: text.utf8.span).count)
+        guard !part.isEmpty else { throw call.refused(1, "must not be empty") }
+        return call.count(ByteSearch(for: part).count(in: text.utf8.span))
     }
 
     private static func before(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -61,16 +70,26 @@ enum SearchBuiltins {
 }
 
 extension BuiltinCall {
-    /// The text with a replacement in the place of each range of bytes; they follow one another.
-    func replaced(
-        _ text: String, _ ranges: [Range<Int>], by replacement: String
-    ) throws(EvaluationError) -> JSONValue {
-        let kept = ranges.reduce(text.utf8.count) { $0 - $1.count }
-        let (added, overflow) = ranges.count.multipliedReportingOverflow(by: replacement.utf8.count)
+    /// An empty text with room for one in which so many parts, of so many bytes together, are replaced: it is charged
+    /// before it is made.
+    fileprivate func replacing(
+        _ count: Int, of removed: Int, in text: String, by replacement: String
+    ) throws(EvaluationError) -> String {
+        let kept = text.utf8.count - removed
+        let (added, overflow) = count.multipliedReportingOverflow(by: replacement.utf8.count)
         try budget.charge(bytes: overflow ? .max : added)
         try budget.charge(bytes: kept)
         var result = ""
         result.reserveCapacity(kept + added)
+        return result
+    }
+
+    /// The text with a replacement in the place of each range of bytes; they follow one another.
+    func replaced(
+        _ text: String, _ ranges: [Range<Int>], by replacement: String
+    ) throws(EvaluationError) -> JSONValue {
+        let removed = ranges.reduce(0) { $0 + $1.count }
+        var result = try replacing(ranges.count, of: removed, in: text, by: replacement)
         var start = 0
         for range in ranges {
             result += text.part(start..<range.lowerBound)

@@ -30,15 +30,16 @@ enum SplitBuiltins {
     private static func split(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (text, separator) = (try call.text(0), try call.text(1))
         guard !separator.isEmpty else {
-            throw call.refused(1, "is not empty; for the single characters use characters()")
+            throw call.refused(1, "must not be empty; for the single characters use characters()")
         }
-        let places = ByteSearch(for: separator).places(in: text.utf8.span)
+        let search = ByteSearch(for: separator)
+        let count = search.count(in: text.utf8.span) + 1
         try call.budget.charge(bytes: text.utf8.count)
-        try call.budget.charge(elements: places.count + 1)
+        try call.budget.charge(elements: count)
         var parts: [JSONValue] = []
-        parts.reserveCapacity(places.count + 1)
+        parts.reserveCapacity(count)
         var start = 0
-        for place in places {
+        while let place = search.first(in: text.utf8.span, from: start) {
             parts.append(.string(text.part(start..<place)))
             start = place + separator.utf8.count
         }
@@ -77,8 +78,10 @@ enum SplitBuiltins {
     private static func words(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count)
-        let words = text.unicodeScalars.split(whereSeparator: \.isSpace)
-        return try call.made(words.map { .string(String($0)) })
+        var words: [JSONValue] = []
+        var rest = text.unicodeScalars[...]
+        while let word = rest.takeWord() { try call.append(.string(String(word)), to: &words) }
+        return .array(words)
     }
 
     private static func characters(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -98,10 +101,11 @@ enum SplitBuiltins {
         try call.budget.charge(bytes: list.count * 4)
         var text = String.UnicodeScalarView()
         for (place, element) in list.enumerated() {
-            guard let number = element.int64Value, let value = UInt32(exactly: number),
-                let scalar = Unicode.Scalar(value)
-            else {
-                throw call.mismatch(element: place, of: 0, "the number of a Unicode scalar", element)
+            guard let number = element.int64Value else {
+                throw call.mismatch(element: place, of: 0, "an integer", element)
+            }
+            guard let value = UInt32(exactly: number), let scalar = Unicode.Scalar(value) else {
+                throw call.refused(element: place, of: 0, "must be the number of a Unicode scalar, and is \(number)")
             }
             text.append(scalar)
         }

@@ -75,7 +75,8 @@ enum TrimBuiltins {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count)
         var collapsed = String.UnicodeScalarView()
-        for word in text.unicodeScalars.split(whereSeparator: \.isSpace) {
+        var rest = text.unicodeScalars[...]
+        while let word = rest.takeWord() {
             if !collapsed.isEmpty { collapsed.append(" ") }
             collapsed.append(contentsOf: word)
         }
@@ -95,5 +96,15 @@ extension String {
 }
 
 extension Substring.UnicodeScalarView {
+    /// What stands before the next white space, of which what is in front is left out; nil where there is no more. The
+    /// word is taken away.
+    mutating func takeWord() -> Substring.UnicodeScalarView? {
+        self = drop(while: \.isSpace)
+        guard !isEmpty else { return nil }
+        let word = prefix { !$0.isSpace }
+        self = self[word.endIndex...]
+        return word
+    }
+
     fileprivate var utf8Count: Int { Substring(self).utf8.count }
 }
