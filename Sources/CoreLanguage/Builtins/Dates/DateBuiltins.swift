@@ -26,8 +26,11 @@ enum DateBuiltins {
             isTimestamp),
         Builtin(
             "to_unix", ["moment"], ["(timestamp) -> number", "(date) -> number"],
-            "The seconds from 1970-01-01T00:00:00Z on: an integer, or a number where there are fractions.",
-            [(#"to_unix("1970-01-02")"#, "86400"), (#"to_unix("1970-01-01T00:00:00.5Z")"#, "0.5")], toUnix),
+            "The seconds from 1970-01-01T00:00:00Z on: an integer, or a number where there are fractions, exact to the nanosecond. Moments are ordered by it, whatever their offsets and digits.",
+            [
+                (#"to_unix("1970-01-02")"#, "86400"), (#"to_unix("1970-01-01T00:00:00.5Z")"#, "0.5"),
+                (#"to_unix("1970-01-01T02:00:00+02:00")"#, "0"),
+            ], toUnix),
         Builtin(
             "from_unix", ["seconds"], ["(number) -> timestamp"],
             "The timestamp so many seconds from 1970-01-01T00:00:00Z on, to the millisecond.",
@@ -40,7 +43,7 @@ enum DateBuiltins {
             let year = try call.integer(0, in: 0...9_999)
             let (month, day) = (try call.integer(1, in: 1...12), try call.integer(2, in: 1...31))
             guard let civil = CivilDay(year: year, month: month, day: day) else {
-                throw call.refused(2, "is a day of that month")
+                throw call.refused(2, "must be a day of that month")
             }
             return .string(Moment(civil, isDate: true).text)
         }
@@ -54,7 +57,7 @@ enum DateBuiltins {
             return try call.made(Moment(seconds: moment.seconds, nanoseconds: moment.nanoseconds, isDate: false))
         }
         var scanner = MomentScanner(bytes: Array(try call.text(1).utf8.prefix(64)))
-        guard let time = scanner.time(), scanner.isAtEnd else { throw call.refused(1, "is a time such as 08:15") }
+        guard let time = scanner.time(), scanner.isAtEnd else { throw call.refused(1, "must be a time such as 08:15") }
         let midnight = moment.seconds - moment.secondOfDay
         return try call.made(
             Moment(seconds: midnight + time.seconds, nanoseconds: time.nanoseconds, isDate: false))
@@ -71,7 +74,10 @@ enum DateBuiltins {
     private static func toUnix(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let moment = try call.moment(0)
         guard moment.nanoseconds > 0 else { return call.count(moment.seconds) }
-        return .double(Double(moment.seconds) + Double(moment.nanoseconds) / 1e9)
+        guard let seconds = JSONValue(numberText: moment.unixSecondsText) else {
+            throw call.refused(0, "must be a moment")
+        }
+        return seconds
     }
 
     private static func fromUnix(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {

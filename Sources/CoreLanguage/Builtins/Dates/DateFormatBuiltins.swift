@@ -1,20 +1,16 @@
 /// Dates and timestamps by a format of `strftime`'s fields. Names of months and days are English.
 enum DateFormatBuiltins {
-    private static let fields =
-        "%Y year, %m month, %d day, %H hour, %I of 12, %p AM or PM, %M minute, %S second, %L millisecond, "
-        + "%b Jan, %B January, %a Mon, %A Monday, %j day of the year, %u weekday, %V week, %% percent"
-
     static let all = [
         Builtin(
             "format_date", ["moment", "format"], ["(date, text) -> text", "(timestamp, text) -> text"],
-            "The text of a format with the fields of the moment: \(fields).",
+            "The text of a format with the fields of the moment: \(DateFormat.fields).",
             [
                 (#"format_date("2026-01-31", "%d.%m.%Y")"#, #""31.01.2026""#),
                 (#"format_date("2026-01-31T15:04:05Z", "%A, %B %d, %I:%M %p")"#, #""Saturday, January 31, 03:04 PM""#),
             ], format),
         Builtin(
             "parse_date", ["text", "format"], ["(text, text) -> date"],
-            "The date that a text writes in a format of %Y, %m, %d, %b and %B.",
+            "The date that a text writes in a format of %Y, %m, %d, %b and %B; fields of times are read and left out.",
             [(#"parse_date("31.01.2026", "%d.%m.%Y")"#, #""2026-01-31""#)], parseDate),
         Builtin(
             "parse_timestamp", ["text", "format"], ["(text, text) -> timestamp"],
@@ -30,30 +26,18 @@ enum DateFormatBuiltins {
     static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
     private static func format(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        let (moment, format) = (try call.moment(0), try call.text(1))
-        try call.budget.charge(bytes: format.utf8.count * 5)
+        let (moment, format) = (try call.moment(0), try call.dateFormat(1))
         var text = String.UnicodeScalarView()
-        var isField = false
-        for scalar in format.unicodeScalars {
-            if isField {
-                guard let field = field(scalar, of: moment) else { throw unknown(scalar, call) }
-                text.append(contentsOf: field.unicodeScalars)
-                isField = false
-            } else if scalar == "%" {
-                isField = true
-            } else {
-                text.append(scalar)
+        for part in format.parts {
+            switch part {
+            case .literal(let scalar): text.append(scalar)
+            case .field(let name): text.append(contentsOf: field(name, of: moment).unicodeScalars)
             }
         }
-        guard !isField else { throw call.refused(1, "ends with no single %; for a percent sign write %%") }
         return .string(String(text))
     }
 
-    static func unknown(_ scalar: Unicode.Scalar, _ call: BuiltinCall) -> EvaluationError {
-        call.refused(1, "has a field %\(scalar), which is not known here; there are \(fields)")
-    }
-
-    private static func field(_ name: Unicode.Scalar, of moment: Moment) -> String? {
+    private static func field(_ name: Unicode.Scalar, of moment: Moment) -> String {
         let (day, second) = (moment.day, moment.secondOfDay)
         let hour = second / 3_600
         switch name {
@@ -73,8 +57,7 @@ enum DateFormatBuiltins {
         case "j": return Moment.padded(day.dayOfYear, 3)
         case "u": return String(day.weekday)
         case "V": return Moment.padded(day.week, 2)
-        case "%": return "%"
-        default: return nil
+        default: return ""
         }
     }
 

@@ -5,31 +5,23 @@ struct DateFormatReader {
 
     /// The moment that the first argument writes in the format of the second.
     static func parse(_ call: BuiltinCall) throws(EvaluationError) -> Moment {
-        let (text, format) = (try call.text(0), try call.text(1))
-        try call.budget.charge(bytes: text.utf8.count + format.utf8.count)
+        let (text, format) = (try call.text(0), try call.dateFormat(1))
+        try call.budget.charge(bytes: text.utf8.count)
         var reader = DateFormatReader(bytes: Array(text.utf8)[...])
-        var isField = false
-        for scalar in format.unicodeScalars {
-            if !isField, scalar == "%" {
-                isField = true
-            } else if isField, scalar != "%" {
-                guard let isRead = reader.readField(scalar) else {
-                    throw DateFormatBuiltins.unknown(scalar, call)
+        for part in format.parts {
+            let isRead =
+                switch part {
+                case .literal(let scalar): reader.read(literal: scalar)
+                case .field(let name): reader.readField(name)
                 }
-                guard isRead else { throw misfit(call) }
-                isField = false
-            } else {
-                guard reader.read(literal: scalar) else { throw misfit(call) }
-                isField = false
-            }
+            guard isRead else { throw misfit(call) }
         }
-        guard !isField else { throw call.refused(1, "ends with no single %; for a percent sign write %%") }
         guard reader.bytes.isEmpty, let moment = reader.moment else { throw misfit(call) }
         return moment
     }
 
     private static func misfit(_ call: BuiltinCall) -> EvaluationError {
-        call.refused(0, "is a date that is written as the format says")
+        call.refused(0, "must be written as the format says")
     }
 
     private mutating func read(literal scalar: Unicode.Scalar) -> Bool {
@@ -39,8 +31,8 @@ struct DateFormatReader {
         return true
     }
 
-    /// Whether the text goes on with such a field; nil for a field that can't be read.
-    private mutating func readField(_ name: Unicode.Scalar) -> Bool? {
+    /// Whether the text goes on with such a field.
+    private mutating func readField(_ name: Unicode.Scalar) -> Bool {
         switch name {
         case "Y": readNumber(name, digits: 4)
         case "L": readNumber(name, digits: 3)
@@ -48,7 +40,7 @@ struct DateFormatReader {
         case "B": readWord("m", DateFormatBuiltins.months, from: 1)
         case "b": readWord("m", DateFormatBuiltins.months.map { String($0.prefix(3)) }, from: 1)
         case "p": readWord("p", ["AM", "PM"], from: 0)
-        default: nil
+        default: false
         }
     }
 

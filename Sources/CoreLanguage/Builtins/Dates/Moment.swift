@@ -74,6 +74,13 @@ struct Moment {
         return "\(date)T\(time)\(fraction)Z"
     }
 
+    /// The seconds from 1970-01-01T00:00:00Z on as a decimal number: no `Double` tells nanoseconds of today apart.
+    var unixSecondsText: String {
+        let isBefore = seconds < 0 && nanoseconds > 0
+        let whole = isBefore ? "-\(-(seconds + 1))" : "\(seconds)"
+        return "\(whole).\(Self.padded(isBefore ? 1_000_000_000 - nanoseconds : nanoseconds, 9))"
+    }
+
     private var fraction: String {
         if nanoseconds == 0 { return "" }
         if nanoseconds % 1_000_000 == 0 { return "." + Self.padded(nanoseconds / 1_000_000, 3) }
