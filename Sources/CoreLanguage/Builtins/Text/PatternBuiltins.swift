@@ -20,8 +20,11 @@ enum PatternBuiltins {
             [(#"replace_pattern("a1b22", "[0-9]+", "-")"#, #""a-b-""#)], replacePattern),
         Builtin(
             "split_pattern", ["text", "pattern"], ["(text, text) -> list<text>"],
-            "The parts of the text between the matches of the regular expression.",
-            [(#"split_pattern("a, b;c", "[,;] *")"#, #"["a","b","c"]"#)], splitPattern),
+            "The parts of the text between the matches of the regular expression; an empty match parts two scalars.",
+            [
+                (#"split_pattern("a, b;c", "[,;] *")"#, #"["a","b","c"]"#),
+                (#"split_pattern("aé", "")"#, #"["a","é"]"#),
+            ], splitPattern),
     ]
 
     private static func matches(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -49,7 +52,10 @@ enum PatternBuiltins {
         try call.budget.charge(bytes: text.utf8.count)
         var parts: [JSONValue] = []
         var start = 0
-        for range in try ranges(call) where !range.isEmpty {
+        // An empty match parts two scalars, and nothing at the ends of a part, which would be an empty one more.
+        for range in try ranges(call)
+        where !range.isEmpty || range.lowerBound > start && range.lowerBound < text.utf8.count {
+            try call.budget.charge(elements: 1)
             parts.append(.string(text.part(start..<range.lowerBound)))
             start = range.upperBound
         }
@@ -115,7 +121,7 @@ extension BuiltinCall {
         do throws(PatternError) {
             compiled = try budget.pattern(source)
         } catch {
-            throw refused(place, "is no regular expression that fits: \(error.message) \(error.hint)")
+            throw refused(place, "must be a regular expression that is taken here: \(error.message) \(error.hint)")
         }
         try budget.charge(steps: compiled.steps)
         return compiled.pattern
