@@ -115,10 +115,13 @@ extension Operators {
 
     /// A result that is a number JSON has.
     static func finite(_ value: Double, _ what: String) throws(EvaluationError) -> JSONValue {
-        guard value.isFinite else {
-            throw EvaluationError(.range, "The \(what) is beyond ±1.8e308 and so no number.")
-        }
+        guard value.isFinite else { throw outOfRange(what) }
         return .double(value)
+    }
+
+    /// The error of a number that no `Double` comes near to.
+    static func outOfRange(_ what: String) -> EvaluationError {
+        EvaluationError(.range, "The \(what) is beyond ±1.8e308 and so no number.")
     }
 
     /// The nearest `Double` of a value that is a number.

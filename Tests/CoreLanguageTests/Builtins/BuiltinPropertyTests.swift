@@ -29,10 +29,19 @@ struct BuiltinPropertyTests {
                 #expect(try call(back, call(there, plain)) == plain, "\(there) of \(text)")
             }
             let value = random.value(depth: 4)
-            #expect(try call("parse_json", call("to_json", value)) == value)
-            #expect(try call("parse_json", call("to_json", value, true)) == value)
+            // A number beyond a `Double` is refused, so the default comes back.
+            let read: JSONValue = Self.hasHugeNumber(value) ? "huge" : value
+            #expect(try call("parse_json", call("to_json", value), "huge") == read)
+            #expect(try call("parse_json", call("to_json", value, true), "huge") == read)
             if value.objectValue != nil { #expect(try call("from_entries", call("entries", value)) == value) }
         }
+    }
+
+    private static func hasHugeNumber(_ value: JSONValue) -> Bool {
+        if let elements = value.arrayValue ?? value.objectValue?.values {
+            return elements.contains(where: hasHugeNumber)
+        }
+        return value.numberText != nil && value.doubleValue == nil
     }
 
     @Test("Places count scalars", arguments: Torture.seeds(0..<3))

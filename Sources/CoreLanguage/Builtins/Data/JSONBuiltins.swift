@@ -22,10 +22,23 @@ enum JSONBuiltins {
         try call.budget.charge(elements: values)
         try call.budget.charge(bytes: bytes.count)
         do throws(JSONError) {
-            return try JSONValue.parse(bytes, limits: JSONLimits(maxDepth: depthMax, maxBytes: .max))
+            let value = try JSONValue.parse(bytes, limits: JSONLimits(maxDepth: depthMax, maxBytes: .max))
+            if !hasHugeNumber(value) { return value }
         } catch {
             if let fallback = try call.optional(1) { return fallback }
-            throw call.refused(0, "is JSON, but: \(error.description)")
+            throw call.refused(0, "must be JSON, but: \(error.description)")
+        }
+        if let fallback = try call.optional(1) { return fallback }
+        throw Operators.outOfRange("number in the text")
+    }
+
+    /// Whether there is a number beyond those that can be reckoned with. Values are at most ``depthMax`` levels deep.
+    private static func hasHugeNumber(_ value: JSONValue) -> Bool {
+        switch value {
+        case .decimal: value.doubleValue == nil
+        case .array(let elements): elements.contains(where: hasHugeNumber)
+        case .object(let object): object.members.contains { hasHugeNumber($0.value) }
+        default: false
         }
     }
 

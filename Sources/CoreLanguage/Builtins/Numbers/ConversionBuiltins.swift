@@ -27,7 +27,11 @@ enum ConversionBuiltins {
     private static func toNumber(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let value = try call.value(0)
         if value.isNumber { return value }
-        if let number = try number(call, value) { return number }
+        if let number = try number(call, value) {
+            if number.doubleValue != nil { return number }
+            if let fallback = try call.optional(1) { return fallback }
+            throw Operators.outOfRange("number")
+        }
         return try fallback(call, "a number or the text of one", value)
     }
 
@@ -35,22 +39,23 @@ enum ConversionBuiltins {
         let value = try call.value(0)
         let number = try value.isNumber ? value : number(call, value)
         if let integer = number?.int64Value { return .integer(integer) }
-        return try fallback(call, "an integer or the text of one", value)
+        return try fallback(call, "a whole number of 64 bits or the text of one", value)
     }
 
     private static func toBoolean(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let value = try call.value(0)
         switch value {
         case .bool: return value
-        case .integer(0): return false
-        case .integer(1): return true
+        case .integer, .double, .decimal:
+            if value.int64Value == 0 { return false }
+            if value.int64Value == 1 { return true }
         case .string(let text) where text.utf8.count <= 64:
             let word = text.lowercased().filter { !$0.isWhitespace }
             if ["true", "yes", "on", "1"].contains(word) { return true }
             if ["false", "no", "off", "0"].contains(word) { return false }
         default: break
         }
-        return try fallback(call, "a boolean or a word for one", value)
+        return try fallback(call, "a boolean or a word or number for one", value)
     }
 
     private static func toText(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -76,7 +81,7 @@ enum ConversionBuiltins {
         _ call: BuiltinCall, _ fitting: String, _ value: JSONValue
     ) throws(EvaluationError) -> JSONValue {
         if let fallback = try call.optional(1) { return fallback }
-        guard case .string = value else { throw call.mismatch(0, fitting, value) }
-        throw call.refused(0, "is \(fitting); where it may be another, give a default")
+        guard value.stringValue != nil || value.isNumber else { throw call.mismatch(0, fitting, value) }
+        throw call.refused(0, "must be \(fitting); where it may be another, give a default")
     }
 }

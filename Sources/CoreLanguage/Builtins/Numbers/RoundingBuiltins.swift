@@ -50,13 +50,17 @@ enum RoundingBuiltins {
         guard try call.optional(1) != nil else { return try whole(call, .nearest) }
         let value = try call.numeric(0)
         let fraction = try call.integer(1, in: -400...400)
-        guard let decimal = value.numberText.flatMap(JSONDecimal.init) else { throw call.refused(0, "is not so large") }
+        guard let decimal = value.numberText.flatMap(JSONDecimal.init) else {
+            throw call.refused(0, "must not be so large")
+        }
         let kept = decimal.pointPosition + fraction
         guard kept < decimal.digits.count else { return value }
         let digits = String(decoding: decimal.digits(fraction: fraction, .nearest), as: UTF8.self)
         let isNegative = decimal.isNegative && !digits.isEmpty
         let text = (isNegative ? "-" : "") + (digits.isEmpty ? "0" : digits) + "e\(-fraction)"
-        guard let rounded = JSONValue(numberText: text) else { throw call.refused(0, "can be rounded") }
+        guard let rounded = JSONValue(numberText: text), rounded.doubleValue != nil else {
+            throw Operators.outOfRange("rounded number")
+        }
         if case .integer = value, let number = rounded.int64Value { return .integer(number) }
         return rounded
     }
@@ -64,7 +68,9 @@ enum RoundingBuiltins {
     private static func formatNumber(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let value = try call.numeric(0)
         let (thousands, point) = (try call.text(2, default: ""), try call.text(3, default: "."))
-        guard let decimal = value.numberText.flatMap(JSONDecimal.init) else { throw call.refused(0, "is not so large") }
+        guard let decimal = value.numberText.flatMap(JSONDecimal.init) else {
+            throw call.refused(0, "must not be so large")
+        }
         let shown = max(0, decimal.digits.count - decimal.pointPosition)
         let fraction = try call.integer(1, in: 0...400, default: Int64(min(shown, 400)))
         let count = max(0, decimal.pointPosition) + fraction + 2

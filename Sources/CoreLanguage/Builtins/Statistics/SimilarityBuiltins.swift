@@ -31,7 +31,7 @@ enum SimilarityBuiltins {
 
     private static func cosine(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (left, right) = try call.numberPairs()
-        let (first, second) = (left.scaled, right.scaled)
+        let (first, second) = (left.scaled.numbers, right.scaled.numbers)
         let lengths = (first.dot(first) * second.dot(second)).squareRoot()
         guard lengths > 0 else { return .double(0) }
         return .double(max(-1, min(1, first.dot(second) / lengths)))
@@ -39,13 +39,19 @@ enum SimilarityBuiltins {
 
     private static func dot(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (left, right) = try call.numberPairs()
-        return try Operators.finite(left.dot(right), "product")
+        let product = left.dot(right)
+        guard !product.isFinite else { return .double(product) }
+        // A product on the way is too large, but others may take it away.
+        let (first, second) = (left.scaled, right.scaled)
+        let scaled = first.numbers.dot(second.numbers)
+        return try Operators.finite(scaled.timesTwo(toThe: first.exponent + second.exponent), "product")
     }
 
     private static func euclidean(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let (left, right) = try call.numberPairs()
-        let difference = zip(left, right).map { $0 - $1 }
-        return try Operators.finite(difference.dot(difference).squareRoot(), "distance")
+        let difference = zip(left, right).map { $0 - $1 }.scaled
+        let length = difference.numbers.dot(difference.numbers).squareRoot()
+        return try Operators.finite(length.timesTwo(toThe: difference.exponent), "distance")
     }
 
     private static func levenshtein(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -91,26 +97,12 @@ enum SimilarityBuiltins {
 
     private static func jaccard(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         var (left, right): (Set<ValueKey>, Set<ValueKey>) = ([], [])
-        for element in try call.list(0) { left.insert(try call.key(of: element)) }
-        for element in try call.list(1) { right.insert(try call.key(of: element)) }
+        let (list, other) = (try call.list(0), try call.list(1))
+        try call.budget.charge(elements: (list.count + other.count) * ValueKey.elements)
+        for element in list { left.insert(try call.key(of: element)) }
+        for element in other { right.insert(try call.key(of: element)) }
         let common = left.intersection(right).count
         let either = left.count + right.count - common
         return .double(either == 0 ? 1 : Double(common) / Double(either))
-    }
-}
-
-extension [Double] {
-    /// The scalar product with a vector of the same length.
-    fileprivate func dot(_ other: [Double]) -> Double {
-        var sum = 0.0
-        for (left, right) in zip(self, other) { sum += left * right }
-        return sum
-    }
-
-    /// A vector of the same direction whose squares are far from the limits of a `Double`.
-    fileprivate var scaled: [Double] {
-        let largest = reduce(0) { Swift.max($0, $1.magnitude) }
-        guard largest > 0x1p400 || largest < 0x1p-400, largest > 0 else { return self }
-        return map { $0 / largest }
     }
 }

@@ -39,26 +39,46 @@ enum StatisticsBuiltins {
     }
 
     private static func product(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        var product: JSONValue = 1
-        _ = try call.numbers(0)
-        for element in try call.list(0) { product = try Operators.multiply(product, element) }
-        return product
+        if let product = try wholeProduct(call) { return product }
+        return try Operators.finite(call.numbers(0).product, "product")
     }
 
-    /// The sum of integers; nil when one of the elements is none.
+    /// The sum of integers, which fits though sums on the way may not; nil when one of the elements is none.
     private static func wholeSum(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue? {
-        var sum: JSONValue = 0
+        var sum: Int64 = 0
+        // How often 2^64 must be added to the sum: wrapped, it is right but for that.
+        var wraps = 0
         for element in try call.list(0) {
-            guard case .integer = element else { return nil }
-            sum = try Operators.add(sum, element)
+            guard case .integer(let number) = element else { return nil }
+            let (next, overflow) = sum.addingReportingOverflow(number)
+            if overflow { wraps += number < 0 ? -1 : 1 }
+            sum = next
         }
-        return sum
+        guard wraps == 0 else { throw Operators.overflow("sum") }
+        return .integer(sum)
+    }
+
+    /// The product of integers; nil when one of the elements is none.
+    private static func wholeProduct(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue? {
+        var magnitude: UInt64? = 1
+        var (isNegative, isZero) = (false, false)
+        for element in try call.list(0) {
+            guard case .integer(let number) = element else { return nil }
+            isNegative = isNegative != (number < 0)
+            isZero = isZero || number == 0
+            let product = magnitude?.multipliedReportingOverflow(by: number.magnitude)
+            magnitude = product?.overflow == false ? product?.partialValue : nil
+        }
+        if isZero { return 0 }
+        let limit = isNegative ? Int64.min.magnitude : Int64.max.magnitude
+        guard let magnitude, magnitude <= limit else { throw Operators.overflow("product") }
+        return .integer(Int64(truncatingIfNeeded: isNegative ? 0 &- magnitude : magnitude))
     }
 
     private static func mean(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let numbers = try call.numbers(0)
         guard !numbers.isEmpty else { return .null }
-        return try Operators.finite(numbers.mean, "sum")
+        return .double(numbers.mean)
     }
 
     private static func median(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -67,7 +87,7 @@ enum StatisticsBuiltins {
 
     private static func percentile(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let percent = try call.number(1)
-        guard (0...100).contains(percent) else { throw call.refused(1, "is from 0 to 100") }
+        guard (0...100).contains(percent) else { throw call.refused(1, "must be from 0 to 100") }
         return try interpolated(call, percent / 100)
     }
 
@@ -79,33 +99,32 @@ enum StatisticsBuiltins {
         let lower = min(last, Int(place))
         let upper = min(last, lower + 1)
         let weight = place - Double(lower)
-        guard weight > 0 else { return .double(numbers[lower]) }
+        guard weight > 0, numbers[lower] < numbers[upper] else { return .double(numbers[lower]) }
         return try Operators.finite(numbers[lower] * (1 - weight) + numbers[upper] * weight, "mean")
     }
 
     private static func variance(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        guard let variance = try call.numbers(0).variance else { return .null }
-        return try Operators.finite(variance, "variance")
+        let scaled = try call.numbers(0).scaled
+        guard let variance = scaled.numbers.variance else { return .null }
+        return try Operators.finite(variance.timesTwo(toThe: 2 * scaled.exponent), "variance")
     }
 
     private static func stdev(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        guard let variance = try call.numbers(0).variance else { return .null }
-        return try Operators.finite(variance.squareRoot(), "deviation")
+        let scaled = try call.numbers(0).scaled
+        guard let variance = scaled.numbers.variance else { return .null }
+        return try Operators.finite(variance.squareRoot().timesTwo(toThe: scaled.exponent), "deviation")
     }
 
     private static func correlation(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        let (left, right) = try call.numberPairs()
-        guard left.count > 1 else { return .null }
+        let pairs = try call.numberPairs()
+        let (left, right) = (pairs.left.scaled.numbers, pairs.right.scaled.numbers)
+        guard !left.isConstant, !right.isConstant else { return .null }
         let (leftMean, rightMean) = (left.mean, right.mean)
         let products = zip(left, right).map { ($0 - leftMean) * ($1 - rightMean) }.compensatedSum
         let leftSquares = left.map { ($0 - leftMean) * ($0 - leftMean) }.compensatedSum
         let rightSquares = right.map { ($0 - rightMean) * ($0 - rightMean) }.compensatedSum
-        guard leftSquares > 0, rightSquares > 0 else { return .null }
-        let together = leftSquares * rightSquares
-        let scale =
-            together.isNormal ? together.squareRoot() : leftSquares.squareRoot() * rightSquares.squareRoot()
-        let correlation = products / scale
-        return try Operators.finite(max(-1, min(1, correlation)), "correlation")
+        let scale = (leftSquares * rightSquares).squareRoot()
+        return .double(Swift.max(-1, Swift.min(1, products / scale)))
     }
 }
 
@@ -127,31 +146,8 @@ extension BuiltinCall {
     func numberPairs() throws(EvaluationError) -> (left: [Double], right: [Double]) {
         let (left, right) = (try numbers(0), try numbers(1))
         guard left.count == right.count else {
-            throw refused(1, "has as many numbers as the other, \(left.count), not \(right.count)")
+            throw refused(1, "must have as many numbers as the other, \(left.count), and has \(right.count)")
         }
         return (left, right)
-    }
-}
-
-extension [Double] {
-    /// The sum, with the digits that additions lose added at the end; as it comes where it is beyond a `Double`.
-    var compensatedSum: Double {
-        var (sum, lost) = (0.0, 0.0)
-        for number in self {
-            let next = sum + number
-            lost += sum.magnitude >= number.magnitude ? (sum - next) + number : (number - next) + sum
-            sum = next
-        }
-        return sum.isFinite ? sum + lost : sum
-    }
-
-    /// The mean of at least one number.
-    var mean: Double { compensatedSum / Double(count) }
-
-    /// The variance of a sample; nil of fewer than two numbers.
-    var variance: Double? {
-        guard count > 1 else { return nil }
-        let mean = mean
-        return map { ($0 - mean) * ($0 - mean) }.compensatedSum / Double(count - 1)
     }
 }
