@@ -38,13 +38,19 @@ extension Checker {
         }
         if types.contains(.unknown), !arguments.contains(where: \.isLambda) { return .unknown }
         checkPatterns(name, arguments)
+        noteMoments(name, types)
         guard matches.count > 1 else { return finish(first.0, first.1, name, arguments) }
         let results = matches.map { finish($0.0, $0.1, name, arguments, isQuiet: $0.0 != first.0) }
         return ScriptType.join(results)
     }
 
-    /// Patterns that are written out can be used.
+    /// Patterns and formats that are written out can be used.
     private mutating func checkPatterns(_ name: NameSyntax, _ arguments: [ExpressionSyntax]) {
+        if arguments.count == 2, let format = arguments[1].unwrapped.plainText,
+            let fault = DateFormat.fault(in: format, of: name.text)
+        {
+            report(Diagnostic(.callArguments, at: arguments[1].range, "The format can't be used: it \(fault)."))
+        }
         guard let builtin = Builtins.table[name.text] else { return }
         for (number, argument) in arguments.enumerated() where builtin.takesPattern(number) {
             guard let source = argument.unwrapped.plainText else { continue }
@@ -81,6 +87,7 @@ extension Checker {
             else { continue }
             let before = diagnostics.count
             let type = lambda(parameters, body, given.map(unifier.resolved), of: name)
+            noteMoments(name, body: body, type)
             let wanted = unifier.resolved(result)
             if !unifier.accepts(type, for: result), diagnostics.count == before {
                 report(

@@ -96,6 +96,7 @@ extension Checker {
     ) -> ScriptType {
         let first = type(of: left)
         let second = type(of: right)
+        noteMoments(left, first, right, second, takesAny: true)
         guard !first.isOpen, !second.isOpen else { return .boolean }
         if first.fits(.number), second.fits(.number) { return .boolean }
         for (time, other, operand) in [(first, second, right), (second, first, left)]
@@ -121,6 +122,7 @@ extension Checker {
     ) -> ScriptType {
         let first = type(of: left)
         let second = type(of: right, expecting: first)
+        noteMoments(left, first, right, second, takesAny: false)
         comparedTypes[place.start] = constant(left) == nil ? first : second
         if first.isCertain != second.isCertain { certainSides[place.start] = first.isCertain ? .left : .right }
         // One of a condition and its opposite says nothing new, and is no mistake.

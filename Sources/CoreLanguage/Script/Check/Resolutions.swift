@@ -33,6 +33,10 @@ public struct Resolutions: Hashable, Sendable {
     public internal(set) var schemas: [Int: JSONValue] = [:]
     /// The schemas of values of which only the run can tell whether they have the type that was written.
     public internal(set) var conditions: [SourceRange: JSONValue] = [:]
+    /// Values that are ordered and compared as the moments they are, however they are written.
+    public internal(set) var moments: Set<SourceRange> = []
+    /// Calls that order or compare such values, by the places of the functions' names.
+    public internal(set) var momentCalls: Set<Int> = []
     /// The milliseconds of texts that are durations.
     public internal(set) var durations: [Int: Int64] = [:]
     /// Steps that are never reached.

@@ -3,6 +3,9 @@ struct ExpressionLowering {
     let resolutions: Resolutions
 
     func lower(_ syntax: ExpressionSyntax) -> Expression {
+        if !resolutions.moments.isEmpty, resolutions.moments.contains(syntax.range) {
+            return .call("to_unix", [bare(syntax)])
+        }
         guard !resolutions.conditions.isEmpty, let schema = resolutions.conditions[syntax.range] else {
             return bare(syntax)
         }
@@ -21,8 +24,8 @@ struct ExpressionLowering {
         case .object(let members): object(members)
         case .member(let base, let name, let isOptional): member(base, name, isOptional)
         case .index(let base, let index, let isOptional): element(base, index, isOptional)
-        case .call(let name, let arguments): call(name.text, arguments)
-        case .method(let base, let name, let arguments): call(name.text, [base] + arguments)
+        case .call(let name, let arguments): call(name, arguments)
+        case .method(let base, let name, let arguments): call(name, [base] + arguments)
         case .lambda(let parameters, let body): .lambda(parameters.map(\.text), lower(body))
         case .prefix(let prefix, let operand): self.prefix(prefix, operand)
         case .binary(let left, let operation, _, let right): binary(left, operation, right)
@@ -80,11 +83,13 @@ struct ExpressionLowering {
         return .element(lower(base), lower(index), isOptional: isLenient)
     }
 
-    private func call(_ name: String, _ arguments: [ExpressionSyntax]) -> Expression {
-        if name == "env", let key = arguments.first?.environmentKey {
+    private func call(_ name: NameSyntax, _ arguments: [ExpressionSyntax]) -> Expression {
+        if name.text == "env", let key = arguments.first?.environmentKey {
             return .environment(key, fallback: arguments.count > 1 ? lower(arguments[1]) : nil)
         }
-        return .call(name, arguments.map(lower))
+        let lowered = arguments.map(lower)
+        if resolutions.momentCalls.contains(name.range.start), let call = momentCall(name.text, lowered) { return call }
+        return .call(name.text, lowered)
     }
 
     private func prefix(_ prefix: ExpressionSyntax.PrefixOperator, _ operand: ExpressionSyntax) -> Expression {
