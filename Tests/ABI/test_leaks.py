@@ -79,13 +79,17 @@ def round_of(count):
 
 round_of(500)
 gc.collect()
-before = resident()
-for _ in range(10):
-    round_of(500)
-gc.collect()
-print(resident() - before)
+growth = []
+for _ in range(6):
+    before = resident()
+    for _ in range(10):
+        round_of(500)
+    gc.collect()
+    growth.append(resident() - before)
+print(min(growth))
 """
 
 
 def test_calls_leave_nothing(python):
+    # What calls leave grows with each series; how much waits at once, on a busy machine, only now and then.
     assert int(python(CALLS)) <= GROWTH_MAX
