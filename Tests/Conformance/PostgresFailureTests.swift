@@ -14,16 +14,18 @@ import Testing
         AND query NOT LIKE '%pg_advisory_xact_lock(%'
         """
 
-    /// Connections are cut all the time; still every answer is true, and none is "unknown".
+    /// Connections are cut as soon as both servers have written again; still every answer is true, and none is "unknown".
     @Test func answersAreTrueWhileConnectionsAreCut() async throws {
         let server = try await PrivatePostgres.another()
         let stores = [try await PostgresStore.opened(server.address), try await PostgresStore.opened(server.address)]
-        let isOver = Mutex(false)
+        let progress = Progress()
         let cuts = Task {
             var count = 0
-            while !isOver.withLock({ $0 }) {
-                try await server.execute(Self.killOthers, at: server.address)
-                count += 1
+            while !progress.isOver {
+                if progress.bothWroteAgain() {
+                    try await server.execute(Self.killOthers, at: server.address)
+                    count += 1
+                }
                 try await Task.sleep(for: .milliseconds(15))
             }
             return count
@@ -31,23 +33,20 @@ import Testing
         let made = try await withThrowingTaskGroup(of: (UInt64, CoreError?).self) { group in
             for number in 1...UInt64(600) {
                 group.addTask {
-                    do throws(CoreError) {
-                        try await stores[Int(number % 2)].write { tx in
-                            try tx.organizations.insert(Sample.organization(number, at: tx.now))
-                            try tx.settings.set("n\(number)", [1])
-                        }
-                        return (number, nil)
-                    } catch {
-                        return (number, error)
-                    }
+                    let error = await Self.write(number, to: stores[Int(number % 2)])
+                    progress.note(number, isWritten: error == nil)
+                    return (number, error)
                 }
-                if number % 20 == 0 { try await Task.sleep(for: .milliseconds(40)) }
+                guard number % 20 == 0 else { continue }
+                repeat {
+                    try await Task.sleep(for: .milliseconds(40))
+                } while progress.answers + 40 < number
             }
             var made: [UInt64: CoreError?] = [:]
             for try await (number, error) in group { made.updateValue(error, forKey: number) }
             return made
         }
-        isOver.withLock { $0 = true }
+        progress.end()
         #expect(try await cuts.value > 10)
         for (number, error) in made {
             let isStored = try await stores[0].read { tx in try tx.organizations.find(Sample.id(number)) != nil }
@@ -55,6 +54,48 @@ import Testing
         }
         #expect(made.values.filter { $0 == nil }.count > 500)
         for store in stores { await store.close() }
+    }
+
+    /// How far the writes of two stores have come; odd numbers are the second's.
+    private final class Progress: Sendable {
+        private struct State {
+            var isOver = false
+            var answers: UInt64 = 0
+            var wroteSinceCut = [true, true]
+        }
+        private let state = Mutex(State())
+
+        var isOver: Bool { state.withLock { $0.isOver } }
+        var answers: UInt64 { state.withLock { $0.answers } }
+
+        func end() { state.withLock { $0.isOver = true } }
+
+        func note(_ number: UInt64, isWritten: Bool) {
+            state.withLock {
+                $0.answers += 1
+                if isWritten { $0.wroteSinceCut[Int(number % 2)] = true }
+            }
+        }
+
+        func bothWroteAgain() -> Bool {
+            state.withLock {
+                guard $0.wroteSinceCut == [true, true] else { return false }
+                $0.wroteSinceCut = [false, false]
+                return true
+            }
+        }
+    }
+
+    private static func write(_ number: UInt64, to store: PostgresStore) async -> CoreError? {
+        do throws(CoreError) {
+            try await store.write { tx in
+                try tx.organizations.insert(Sample.organization(number, at: tx.now))
+                try tx.settings.set("n\(number)", [1])
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     @Test func readsOutliveTheirConnection() async throws {
