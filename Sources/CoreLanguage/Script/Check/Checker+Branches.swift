@@ -21,13 +21,13 @@ extension Checker {
             }
             if body.result.completes { bound.append(body.bound) }
         }
-        if !decision.branches.isEmpty, step.onError?.action == nil {
+        if step.onError?.action != nil {
+            noteHandled(bound.flatMap(\.self), by: step.onError)
+        } else if !decision.branches.isEmpty {
             bindJoined(bound)
-            if let first = learned.first {
-                learn(first.filter { path in learned.dropFirst().allSatisfy { $0.contains(path) } })
-            }
+            let others = learned.dropFirst().map(Set.init)
+            learn((learned.first ?? []).filter { path in others.allSatisfy { $0.contains(path) } })
         }
-        if step.onError?.action != nil { noteHandled(bound.flatMap(\.self), by: step.onError) }
         var result = finish(step, .text, kind: .value)
         result.completes = !bound.isEmpty || decision.branches.isEmpty || step.onError.goesOn
         return result

@@ -27,7 +27,8 @@ extension Checker {
             report(
                 Diagnostic(
                     .neverNull, at: place, "What stands before `??` is \(first.named), which is never null.",
-                    label: "what follows is never used", hint: "Leave out `??` and what follows."))
+                    label: "what follows is never used", hint: "Leave out `??` and what follows.",
+                    fix: .init(SourceRange(left.range.end, right.range.end), "")))
         }
         return first == .null ? second : first.required.joined(second)
     }

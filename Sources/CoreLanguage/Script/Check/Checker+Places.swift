@@ -39,7 +39,8 @@ extension Checker {
             report(
                 Diagnostic(
                     .unusedBinding, at: entry.range, "Nothing reads \(words) `\(entry.name)`.",
-                    hint: "Leave it out, or begin its name with `_`."))
+                    hint: "Leave it out, or begin its name with `_`.",
+                    fix: .init(SourceRange(entry.range.start, entry.range.start), "_")))
         }
         for item in imports.imports where !item.isUsed {
             report(
