@@ -90,32 +90,42 @@ extension CompletionPlace {
 
     /// The value of an argument, or the name of one in braces; nil for what is none.
     func argument(behind last: ScriptToken) -> [ScriptCompletion]? {
-        if let bracket = statement.openBracket, statement.tokens[bracket].kind == .leftBrace,
-            last.kind == .leftBrace || last.kind == .comma, bracket == firstBracket, isHeadOfCall
-        {
-            let given = Set(statement.all.dropFirst().map(statement.text))
-            return argumentNames(under: statement).filter { !given.contains($0.label) } + names(findings().visible)
+        if isNamed("env"), last.kind == .leftParenthesis { return variables }
+        if statement.isInArguments {
+            if last.kind == .leftBrace || last.kind == .comma {
+                let given = Set(statement.all.dropFirst().map(statement.text))
+                return argumentNames(under: statement).filter { !given.contains($0.label) } + names(findings().visible)
+            }
+            if last.kind == .colon, let name = statement.before.dropLast().last {
+                return value(of: statement.text(of: name), under: statement) ?? values()
+            }
         }
-        guard last.kind == .assign, statement.before.count == 2, let name = statement.first, name.word != .let else {
-            return nil
-        }
-        return value(of: statement.text(of: name))
-    }
-
-    private var firstBracket: Int? {
-        statement.before.indices.first { statement.tokens[$0].kind.closing != nil }
-    }
-
-    private var isHeadOfCall: Bool {
-        switch statement.first?.word {
-        case .do, .ask, .agent, .plan, .run, .emit, .yield, .undo, .send: true
-        default: statement.first?.word == .on && statement.hasBefore(.fallback)
-        }
-    }
-
-    private func value(of name: String) -> [ScriptCompletion]? {
-        guard let owner = statement.owner, let field = document.fields(under: owner).first(where: { $0.name == name })
+        guard let name = statement.first, name.word != .let, statement.before.dropFirst().first?.kind == .assign,
+            let owner = statement.owner
         else { return nil }
+        if statement.text(of: name) == "tools", last.kind == .leftBracket || last.kind == .comma {
+            return importedTools
+        }
+        guard statement.before.count == 2 else { return nil }
+        return value(of: statement.text(of: name), under: owner)
+    }
+
+    /// Whether the innermost bracket that is open holds the arguments of this function.
+    private func isNamed(_ function: String) -> Bool {
+        guard let bracket = statement.openBracket, bracket > statement.range.lowerBound else { return false }
+        return statement.text(of: statement.tokens[bracket - 1]) == function
+    }
+
+    /// The variables of the environment.
+    private var variables: [ScriptCompletion] {
+        document.compilation.declarations.env.map { field in
+            ScriptCompletion(
+                field.name, .field, detail: field.type.description, documentation: field.description, rank: 1)
+        }
+    }
+
+    private func value(of name: String, under owner: ScriptStatement) -> [ScriptCompletion]? {
+        guard let field = document.fields(under: owner).first(where: { $0.name == name }) else { return nil }
         if field.form == .type { return CompletionList.types(document.compilation.declarations) }
         switch field.type.required {
         case .enumeration(let enumeration): return members(of: enumeration) + values()
@@ -125,13 +135,16 @@ extension CompletionPlace {
 
     /// Tools that can be called here.
     var callable: [ScriptCompletion] {
-        let imported = document.toolImports.map { item in
-            tool((item.alias ?? item.name).text, ToolName(item.name.text, from: item.source.text), rank: 2)
-        }
         let models = document.tools.names(from: ToolSignatures.modelSource).map { name in
             tool(name, ToolName(name, from: ToolSignatures.modelSource), rank: 3)
         }
-        return imported + models
+        return importedTools + models
+    }
+
+    private var importedTools: [ScriptCompletion] {
+        document.toolImports.map { item in
+            tool((item.alias ?? item.name).text, ToolName(item.name.text, from: item.source.text), rank: 2)
+        }
     }
 
     private func tool(_ name: String, _ tool: ToolName, rank: Int) -> ScriptCompletion {
@@ -147,7 +160,19 @@ extension CompletionPlace {
         guard let last = statement.before.last else { return [] }
         if last.word == .goto { return labelsOfSteps(isQuoted: false) }
         let isBranch = last.kind == .arrow && [.when, .otherwise].contains(statement.first?.word)
-        return isBranch ? branches(isQuoted: false) : []
+        return isBranch ? branches(isQuoted: false) : textsOfArgument(last)
+    }
+
+    /// What the text of an argument can be.
+    private func textsOfArgument(_ last: ScriptToken) -> [ScriptCompletion] {
+        guard last.kind == .assign, statement.before.count == 2, let name = statement.first,
+            let owner = statement.owner,
+            let field = document.fields(under: owner).first(where: { $0.name == statement.text(of: name) }),
+            case .enumeration(let enumeration) = field.type.required
+        else { return [] }
+        return enumeration.members.compactMap(\.stringValue).map {
+            ScriptCompletion($0, .enumerationMember, detail: enumeration.name, rank: 1)
+        }
     }
 
     func labelsOfSteps(isQuoted: Bool) -> [ScriptCompletion] {

@@ -45,7 +45,8 @@ extension CompletionPlace {
         case .call(let owner):
             argumentNames(under: owner)
                 + clauses([("-> ", .let), ("->> ", .let), ("on error: ", .on), ("undo with ", .undo)])
-        case .tool(let owner): argumentNames(under: owner)
+        case .arguments(let owner): argumentNames(under: owner)
+        case .error: CompletionList.keywords([.retry, .ignore, .use, .fallback, .fail, .pause])
         }
     }
 

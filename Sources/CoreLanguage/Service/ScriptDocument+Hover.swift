@@ -63,6 +63,10 @@ extension ScriptDocument {
         guard statement.index < tokens.count, tokens[statement.index].range == word else { return member(at: word) }
         let next = statement.index + 1 < tokens.count ? tokens[statement.index + 1].kind : .end
         let last = statement.before.last?.kind
+        let isInType = statement.isInType
+        if isInType, let kind = ConstraintKind(name) {
+            return code(kind.form) + "\n\nA constraint of \(kind.typeWords)."
+        }
         if next == .leftParenthesis, name != "env", let builtin = Builtins.table[name] { return builtin.markdown }
         if next == .leftParenthesis, name == "env" {
             return code("env(name, default?) -> text") + "\n\nReads a variable of the environment."
@@ -73,11 +77,12 @@ extension ScriptDocument {
         {
             return code("\(name) : \(field.shownType)") + "\n\n" + field.summary
         }
-        let isInType = last == .colon || last == .less || statement.hasBefore(.colon) && !statement.hasBefore(.assign)
-        if isInType, let text = TypeTexts.text(of: name) { return text }
-        if isInType, let kind = ConstraintKind(name) {
-            return code(kind.form) + "\n\nA constraint of \(kind.typeWords)."
+        if next == .colon, statement.isInArguments,
+            let field = fields(under: statement).first(where: { $0.name == name })
+        {
+            return code("\(name) : \(field.shownType)") + "\n\n" + field.summary
         }
+        if isInType, let text = TypeTexts.text(of: name) { return text }
         guard tokens[statement.index].word != .none, isWord(statement, next) else { return nil }
         return KeywordTexts.text(of: tokens[statement.index].word)
     }

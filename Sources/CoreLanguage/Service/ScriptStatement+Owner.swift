@@ -12,12 +12,32 @@ enum StatementOwner {
     case decide, together, check
     /// Arguments and clauses of a step.
     case call(ScriptStatement)
-    /// Arguments of `fallback` and `undo with`.
-    case tool(ScriptStatement)
+    /// Arguments alone: of `fallback` and `undo with`, of `emit`, `yield` and `send`.
+    case arguments(ScriptStatement)
+    /// What is done behind `on error:`.
+    case error
     case nothing
 }
 
 extension ScriptStatement {
+    /// Whether the place is in a type or its constraints.
+    var isInType: Bool {
+        if case .fields = ownerKind { return hasBefore(.colon) && !hasBefore(.assign) }
+        if first?.word == .let { return hasBefore(.colon) && !hasBefore(.assign) }
+        return first?.word == .type && before.dropFirst().first?.kind == .assign
+    }
+
+    /// Whether the place is right in the braces that hold the arguments of a call.
+    var isInArguments: Bool {
+        guard let bracket = openBracket, tokens[bracket].kind == .leftBrace,
+            bracket == before.indices.first(where: { tokens[$0].kind.closing != nil })
+        else { return false }
+        switch first?.word {
+        case .do, .ask, .agent, .plan, .run, .emit, .yield, .undo, .send: return true
+        default: return first?.word == .on && hasBefore(.fallback)
+        }
+    }
+
     /// What the line stands under.
     var ownerKind: StatementOwner {
         guard let owner else { return .script }
@@ -37,9 +57,10 @@ extension ScriptStatement {
         case .check: return .check
         case .on:
             if all.dropFirst().first?.word == .thread { return .steps }
-            return hasWord(.fallback) ? .tool(self) : .nothing
-        case .undo: return .tool(self)
-        case .do, .ask, .agent, .plan, .run, .emit, .yield, .send, .wait: return .call(self)
+            if hasWord(.fallback) { return .arguments(self) }
+            return all.dropFirst().first?.word == .error && all.last?.kind == .colon ? .error : .nothing
+        case .undo, .emit, .yield, .send: return .arguments(self)
+        case .do, .ask, .agent, .plan, .run, .wait: return .call(self)
         default: return .nothing
         }
     }

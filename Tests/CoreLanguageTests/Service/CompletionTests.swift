@@ -48,6 +48,21 @@ struct CompletionTests {
                 "url"))
     }
 
+    @Test("What fits the place is offered there, and nothing else")
+    func places() {
+        #expect(labels(Self.head + "do with http_request { url: § }").contains("amount"))
+        #expect(labels(Self.head + "agent with llm\n  task = \"t\"\n  tools = [§]") == ["http_request"])
+        #expect(labels("env\n  KEY : text\nlet a = env(§)") == ["KEY"])
+        #expect(labels("wait 1s\n  on error:\n    §").isSuperset(of: ["retry", "ignore", "use", "fallback"]))
+        for step in ["emit", "yield", "send \"e\""] {
+            #expect(
+                labels("output\n  a? : text\nstream\n  a? : text\n\(step)\n  §").isDisjoint(with: ["-> ", "on error: "])
+            )
+        }
+        let method = labels(Self.head + "do with http_request\n  url = \"x\"\n  method = \"§\"")
+        #expect(method.isSuperset(of: ["GET", "POST"]) && !method.contains("\"GET\""))
+    }
+
     @Test("Values are the names in sight, members of enumerations, functions")
     func values() {
         let found = completions(Self.head + "let total = amount\nlet x = §")

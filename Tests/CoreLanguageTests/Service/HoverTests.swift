@@ -30,6 +30,16 @@ struct HoverTests {
         #expect(hover(Self.head + "let x: Lane = Au§to")?.contains("Lane.Auto") == true)
     }
 
+    @Test("A word means what it means in its place")
+    func places() {
+        #expect(hover("input\n  a : integer mi§n(1)")?.contains("A constraint of numbers.") == true)
+        #expect(hover("let a = mi§n([1])")?.contains("min(list<a>)") == true)
+        #expect(hover("wait 1s\n  on error: use { te§xt: \"x\" }")?.contains("Unicode text") != true)
+        #expect(hover("let a: te§xt = \"x\"\nemit { a }")?.contains("Unicode text") == true)
+        let braces = Self.head + "do with get { u§rl: \"x\" }"
+        #expect(hover(braces)?.contains("url : text") == true)
+    }
+
     @Test("Functions, tools and their arguments tell what they do")
     func functions() {
         let text = hover("let x = upp§er(\"a\")")
