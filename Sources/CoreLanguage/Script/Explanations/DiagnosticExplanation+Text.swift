@@ -138,6 +138,23 @@ extension DiagnosticExplanation {
                 check age > 17 and age < 65
                 """),
         Self(
+            .quoteInInsertion,
+            "A quote ends a text, within braces too. Braces insert a name or a path, no call and no other expression. "
+                + "Give the value a name with `let` first, and insert that name.",
+            bad: """
+                input
+                  names : list<text>
+                emit
+                  line = "Dear {join(names, ", ")}!"
+                """,
+            good: """
+                input
+                  names : list<text>
+                let all = join(names, ", ")
+                emit
+                  line = "Dear {all}!"
+                """),
+        Self(
             .mixedIndentation,
             "The line is indented with tabs and spaces. A tab counts to the next multiple of two columns, and "
                 + "editors show it with another width.",
@@ -187,5 +204,34 @@ extension DiagnosticExplanation {
                 -- @author Ada
                 wait 1s
                 """),
+        Self(
+            .foreignInsertion,
+            #"A value is inserted with one pair of braces: `{name}`. In `${name}` the dollar sign stays in the text, in "#
+                + #"`{{name}}` the outer braces do. Where they are meant, write `\u{24}{name}` and `\{{name}\}`."#,
+            bad: """
+                input
+                  number : integer
+                emit
+                  title = "Order ${number}"
+                """,
+            good: """
+                input
+                  number : integer
+                emit
+                  title = "Order {number}"
+                """),
+        Self(
+            .directionControl,
+            "The characters U+202A to U+202E and U+2066 to U+2069 are not to be seen, and change the order in which what "
+                + "follows is shown: a script may read otherwise than it runs (CVE-2021-42574, \"Trojan Source\"). In a "
+                + #"text write such a character as an escape, such as `\u{2068}`; a comment needs none."#,
+            bad: """
+                emit
+                  name = "\u{2068}Ada\u{2069}"
+                """,
+            good: #"""
+                emit
+                  name = "\u{2068}Ada\u{2069}"
+                """#),
     ]
 }

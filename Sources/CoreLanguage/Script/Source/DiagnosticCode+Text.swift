@@ -13,9 +13,12 @@ extension DiagnosticCode {
     static let malformedNumber = DiagnosticCode("E111", "A malformed number")
     static let unknownCharacter = DiagnosticCode("E112", "A character without meaning")
     static let foreignOperator = DiagnosticCode("E113", "An operator of another language")
+    static let quoteInInsertion = DiagnosticCode("E114", "A quote within an insertion")
 
     static let mixedIndentation = DiagnosticCode("W101", "Indentation of tabs and spaces")
     static let braceIsText = DiagnosticCode("W102", "A brace that inserts nothing")
     static let textIsPlain = DiagnosticCode("W103", "A path in a text that inserts nothing")
     static let unknownAnnotation = DiagnosticCode("W104", "An unknown annotation")
+    static let foreignInsertion = DiagnosticCode("W105", "An insertion as in another language")
+    static let directionControl = DiagnosticCode("W106", "A character that turns the direction of writing")
 }

@@ -2,6 +2,7 @@
 enum ScriptByte {
     static let bang = UInt8(ascii: "!")
     static let apostrophe = UInt8(ascii: "'")
+    static let dollar = UInt8(ascii: "$")
     static let bar = UInt8(ascii: "|")
     static let question = UInt8(ascii: "?")
     static let underscore = UInt8(ascii: "_")

@@ -46,6 +46,15 @@ extension ScriptLexer {
                 fix: Diagnostic.Fix(SourceRange(offset, offset), "\"")))
     }
 
+    mutating func tellBrokenInsertion(_ start: Int) {
+        tell(
+            Diagnostic(
+                .quoteInInsertion, at: SourceRange(start, offset), "A quote within `{…}` ends this text.",
+                label: "quotes in braces",
+                why: "Only a name or a path is inserted: `{name}`, `{order.total}`.",
+                hint: "Give the value a name on a line above, `let value = …`, and insert that: `{value}`."))
+    }
+
     mutating func tellUnterminatedBlock(_ start: Int) {
         tell(
             Diagnostic(
@@ -159,6 +168,15 @@ extension ScriptLexer {
             Diagnostic(
                 .foreignOperator, at: range, "`\(mark)` begins no comment.", label: "write `--`",
                 hint: "A comment begins with `--` and ends with its line.", fix: Diagnostic.Fix(range, "--")))
+    }
+
+    mutating func tellForeignDivision(_ start: Int) {
+        guard !toldOfCharacter, diagnostics.count < Self.diagnosticsMax else { return }
+        tellOfCharacter(
+            Diagnostic(
+                .foreignOperator, at: SourceRange(start, start + 2), "`//` is no operator.",
+                label: "write `div(…, …)`", why: "`a / b` gives a number, which need not be whole.",
+                hint: "Integers are divided with `div(a, b)`; a comment begins with `--`."))
     }
 
     /// One of these on a line is enough: what follows is most likely of the same kind.

@@ -2,6 +2,7 @@
 extension ScriptLexer {
     /// `"…"` or `"""…"""`.
     mutating func text() {
+        if !joined.isEmpty, let end = joined[offset] { return brokenInsertion(to: end) }
         if byte(at: offset + 1) == JSONByte.quote, byte(at: offset + 2) == JSONByte.quote {
             textBlock()
         } else {
@@ -17,6 +18,7 @@ extension ScriptLexer {
             let byte = bytes[offset]
             if byte == quote {
                 offset += 1
+                if quote == JSONByte.quote, flags.contains(.hasBraces) { noteBrokenInsertion(start) }
                 return add(.string, start, offset, flags)
             }
             if ScriptByte.endsLine(byte) { break }
@@ -112,13 +114,32 @@ extension ScriptLexer {
 
     private static let typographicQuotes: [[UInt8]] = ["“", "”", "„", "‘", "’", "‟"].map { Array($0.utf8) }
 
-    /// `// …`, `/* …` or `# …`: what is meant is a comment.
+    /// `// …`, `/* …` or `# …`: what is meant is a comment, or a division.
     mutating func foreignComment() {
         let start = offset
         let count = bytes[offset] == UInt8(ascii: "#") ? 1 : 2
         let isAlone = isFirstOnLine
+        let isDivision = !isAlone && divides(start)
         skipToLineEnd()
         if isAlone { add(.invalid, start, offset, .isBroken) }
-        tellForeignComment(start, count)
+        isDivision ? tellForeignDivision(start) : tellForeignComment(start, count)
+    }
+
+    /// Whether the `//` at `start` stands behind a value, and before a number or a single name.
+    private func divides(_ start: Int) -> Bool {
+        guard bytes[start] == UInt8(ascii: "/"), byte(at: start + 1) == bytes[start], let last = tokens.last else {
+            return false
+        }
+        switch last.kind {
+        case .number, .rightParenthesis, .rightBracket: break
+        case .name where last.word == .none: break
+        default: return false
+        }
+        var place = start + 2
+        while ScriptByte.isSpace(byte(at: place)) { place += 1 }
+        if ScriptByte.isDigit(byte(at: place)) { return true }
+        let front = place
+        while ScriptByte.continuesName(byte(at: place)) { place += 1 }
+        return place > front && (place == bytes.count || ScriptByte.endsLine(bytes[place]))
     }
 }

@@ -31,22 +31,33 @@ struct ScriptLexer {
     var isFirstOnLine = false
     var lastLineWasMixed = false
     var toldOfCharacter = false
+    /// Whether the statement has an `if`, whose `then` and `else` may stand on the next lines.
+    var sawIf = false
+
+    /// Texts that a quote within braces may have ended, up to where they end when it does not.
+    var brokenInsertions: [SourceRange] = []
+    /// Those of them that are told of and taken as one, by where they begin.
+    let joined: [Int: Int]
+    /// A text that begins before this place is not looked at for such a quote again.
+    var insertionsReadTo = 0
 
     let words = ScriptWordTable.shared
 
-    private init(_ source: SourceText, guessesBrackets: Bool) {
+    private init(_ source: SourceText, guessesBrackets: Bool, joined: [Int: Int]) {
+        self.joined = joined
         bytes = source.bytes
         offset = source.front
         self.guessesBrackets = guessesBrackets
         tokens.reserveCapacity(bytes.count / 5 + 8)
     }
 
-    /// The tokens and comments of a source, and what was wrong with its text.
-    static func lex(_ source: SourceText) -> ScriptLexer {
-        var lexer = ScriptLexer(source, guessesBrackets: false)
+    /// The tokens and comments of a source, and what was wrong with its text. Each range of `joining` is one text.
+    static func lex(_ source: SourceText, joining: [SourceRange] = []) -> ScriptLexer {
+        let joined = Dictionary(joining.map { ($0.start, $0.end) }, uniquingKeysWith: max)
+        var lexer = ScriptLexer(source, guessesBrackets: false, joined: joined)
         lexer.run()
         guard !lexer.brackets.isEmpty || lexer.sawMismatch else { return lexer }
-        lexer = ScriptLexer(source, guessesBrackets: true)
+        lexer = ScriptLexer(source, guessesBrackets: true, joined: joined)
         lexer.run()
         return lexer
     }
@@ -128,7 +139,9 @@ struct ScriptLexer {
         let count = offset - start
         add(.name, start, offset)
         if count <= ScriptWordTable.bytesMax {
-            tokens[tokens.count - 1].word = words.word(key)
+            let word = words.word(key)
+            tokens[tokens.count - 1].word = word
+            if word == .if { sawIf = true }
         } else if count > Self.nameBytesMax {
             tellNameTooLong(start)
         }

@@ -35,8 +35,7 @@ public struct ScriptParser {
     private var errorCount = 0
     private(set) var warningCount = 0
 
-    private init(_ source: SourceText) {
-        let lexer = ScriptLexer.lex(source)
+    private init(_ source: SourceText, _ lexer: ScriptLexer) {
         self.source = source
         bytes = source.bytes
         tokens = lexer.tokens
@@ -49,13 +48,34 @@ public struct ScriptParser {
     /// The tree of a source, and what is wrong with it in the order of the text. A tree that comes with errors lacks what could not be read.
     public static func parse(_ source: SourceText) -> (SyntaxTree, [Diagnostic]) {
         guard source.bytes.count <= SourceText.bytesMax else { return refused(source) }
-        var parser = ScriptParser(source)
-        parser.tellInvalidText()
-        parser.readAnnotations()
-        parser.readItems()
-        parser.tree.hasErrors = parser.diagnostics.contains { $0.severity == .error }
-        parser.forgetConsequences()
+        let lexer = ScriptLexer.lex(source)
+        var parser = ScriptParser(source, lexer)
+        parser.readAll()
+        let broken = parser.faulty(lexer.brokenInsertions)
+        if !broken.isEmpty {
+            parser = ScriptParser(source, ScriptLexer.lex(source, joining: broken))
+            parser.readAll()
+        }
         return (parser.tree, parser.sortedDiagnostics())
+    }
+
+    private mutating func readAll() {
+        tellInvalidText()
+        readAnnotations()
+        warnOfDirections()
+        readItems()
+        tree.hasErrors = diagnostics.contains { $0.severity == .error }
+        forgetConsequences()
+    }
+
+    /// The texts behind whose beginning something is wrong on their line. Both stand in the order of the source.
+    private func faulty(_ texts: [SourceRange]) -> [SourceRange] {
+        guard !texts.isEmpty else { return [] }
+        var faults = diagnostics.filter { $0.severity == .error }.map(\.range.start).sorted()[...]
+        return texts.filter { text in
+            faults = faults.drop { $0 < text.start }
+            return faults.first.map { $0 <= source.line(source.lineIndex(of: text.start)).end } ?? false
+        }
     }
 
     private static func refused(_ source: SourceText) -> (SyntaxTree, [Diagnostic]) {

@@ -5,6 +5,7 @@ extension ScriptTextReader {
         let start = offset
         if let (expression, after) = path(end) {
             if inserts {
+                warnOfForeignForm(start, after, end)
                 flush()
                 parts.append(.interpolation(expression))
                 offset = after
@@ -15,7 +16,29 @@ extension ScriptTextReader {
             tellText(start, end)
         }
         pending.append(bytes[start])
+        lastPlainBrace = start
         offset = start + 1
+    }
+
+    /// Warns of `${name}` and `{{name}}`, as other languages write an insertion.
+    private mutating func warnOfForeignForm(_ start: Int, _ after: Int, _ end: Int) {
+        let written = String(decoding: bytes[start..<after], as: UTF8.self)
+        let shown = Suggestion.clipped(written)
+        if bytes[start - 1] == ScriptByte.dollar {
+            warn(
+                Diagnostic(
+                    .foreignInsertion, at: SourceRange(start - 1, after), "`$` stays in the text, before the value.",
+                    label: "a `$` and an insertion",
+                    hint: "Write `\(shown)`. Where a dollar sign is meant, write `\\u{24}\(shown)`.",
+                    fix: Diagnostic.Fix(SourceRange(start - 1, start), "")))
+        } else if lastPlainBrace == start - 1, after < end, bytes[after] == JSONByte.closeBrace {
+            warn(
+                Diagnostic(
+                    .foreignInsertion, at: SourceRange(start - 1, after + 1),
+                    "The outer braces stay in the text, around the value.", label: "one pair is enough",
+                    hint: "Write `\(shown)`. Where braces are meant around the value, write `\\{\(shown)\\}`.",
+                    fix: Diagnostic.Fix(SourceRange(start - 1, after + 1), written)))
+        }
     }
 
     /// The path in the braces that open here, and the place behind them.
@@ -50,7 +73,7 @@ extension ScriptTextReader {
 
     private mutating func tellPlain(_ start: Int, _ after: Int) {
         let written = String(decoding: bytes[start..<after], as: UTF8.self)
-        tell(
+        warn(
             Diagnostic(
                 .textIsPlain, at: SourceRange(start, after),
                 "`\(Suggestion.clipped(written))` inserts nothing in this text.",
@@ -67,7 +90,7 @@ extension ScriptTextReader {
         guard place < end, ScriptByte.beginsName(bytes[place]) else { return }
         while place < end, bytes[place] != JSONByte.closeBrace, bytes[place] != JSONByte.openBrace { place += 1 }
         guard place < end, bytes[place] == JSONByte.closeBrace else { return }
-        tell(
+        warn(
             Diagnostic(
                 .braceIsText, at: SourceRange(start, place + 1),
                 "These braces insert nothing, and stand in the text as they are.",

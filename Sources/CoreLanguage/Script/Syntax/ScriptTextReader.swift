@@ -10,6 +10,8 @@ struct ScriptTextReader {
     /// The columns that are taken off the front of each line.
     private var indentation = 0
     var pending: [UInt8] = []
+    /// Where the last brace stands that is itself.
+    var lastPlainBrace: Int?
 
     var parts: [ExpressionSyntax.TextPart] = []
     private(set) var diagnostics: [Diagnostic] = []
@@ -60,6 +62,11 @@ struct ScriptTextReader {
         guard !pending.isEmpty else { return }
         parts.append(.text(String(decoding: pending, as: UTF8.self)))
         pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Warns of something, unless the text has no end: then it is not what was meant.
+    mutating func warn(_ diagnostic: Diagnostic) {
+        if !token.flags.contains(.isBroken) { tell(diagnostic) }
     }
 
     mutating func tell(_ diagnostic: Diagnostic) {
