@@ -94,6 +94,7 @@ extension ScriptLexer {
         }
         addPendingNewline()
         statementColumn = column
+        sawIf = false
         if column > (indents.last ?? 0) {
             indents.append(column)
             add(.indent, offset, offset)
@@ -105,14 +106,23 @@ extension ScriptLexer {
     }
 
     private mutating func closeBlocks(downTo column: Int) {
-        while let innermost = indents.last, innermost > column, indents.count > 1 {
-            indents.removeLast()
+        while let innermost = indents.popLast() {
+            guard innermost > column, let outer = indents.last else { return indents.append(innermost) }
+            let isBetween = outer < column
+            if isBetween { tellUnknownIndentation(column, between: outer, and: innermost) }
+            // A field, an argument or a clause belongs to the block above it; a step rather follows that.
+            if isBetween, !beginsStep() { return indents.append(column) }
             add(.dedent, offset, offset)
-            if let outer = indents.last, outer < column {
-                tellUnknownIndentation(column, between: outer, and: innermost)
-                return
-            }
+            if isBetween { return }
         }
+    }
+
+    /// Whether the line begins with the word of a step that no `:` or `=` makes the name of a field or an argument.
+    private func beginsStep() -> Bool {
+        var place = offset
+        guard word(at: &place).beginsStep else { return false }
+        return byte(at: place) != JSONByte.colon && byte(at: place) != ScriptByte.equal
+            && byte(at: place) != ScriptByte.question
     }
 
     /// Whether the line begins as no element does: with an arrow, or with a word of the language and a name or text behind it.
@@ -170,12 +180,17 @@ extension ScriptLexer {
         case UInt8(ascii: "&"): return next == UInt8(ascii: "&")
         case UInt8(ascii: "a"): return isOperator(Self.and)
         case UInt8(ascii: "o"): return isOperator(Self.or)
+        // The parser tells of it: this takes brackets.
+        case UInt8(ascii: "t"): return sawIf && isOperator(Self.then)
+        case UInt8(ascii: "e"): return sawIf && isOperator(Self.else)
         default: return false
         }
     }
 
     private static let and: [UInt8] = Array("and".utf8)
     private static let or: [UInt8] = Array("or".utf8)
+    private static let then: [UInt8] = Array("then".utf8)
+    private static let `else`: [UInt8] = Array("else".utf8)
 
     /// Whether this word is here, as an operator and not as the name of an argument or field.
     private func isOperator(_ word: [UInt8]) -> Bool {

@@ -47,11 +47,12 @@ extension ScriptParser {
         }
     }
 
-    private func missingSeparator(_ separator: Separator) -> Diagnostic {
+    private mutating func missingSeparator(_ separator: Separator) -> Diagnostic {
+        if separator == .commas, namesArgument { return namedArgument() }
         if kind == .assign {
             return Diagnostic(
                 .lineEndExpected, at: current.range, "`=` can't stand here.", label: "did you mean `==`?",
-                hint: "Values are compared with `==`; arguments of functions have no names.",
+                hint: "Values are compared with `==`.",
                 fix: Diagnostic.Fix(current.range, "=="))
         }
         return Diagnostic(

@@ -43,6 +43,7 @@ extension ScriptParser {
         let range = range(from: start)
         endLine()
         if let branch { draft.cases.append(DecideSyntax.Case(condition, branch, range)) }
+        stepsOfCase(branch, &draft)
     }
 
     mutating func otherwise(_ draft: inout StepDraft) {
@@ -52,6 +53,7 @@ extension ScriptParser {
         let branch = expect(.arrow, "->", form) ? expectLabel("The name of the branch", form) : nil
         endLine()
         if isFirst(.otherwise, "`otherwise`", start, &draft), let branch { draft.otherwise = branch }
+        stepsOfCase(branch, &draft)
     }
 
     /// `"Branch":` and its steps, or one step on the same line.
@@ -142,7 +144,9 @@ extension ScriptParser {
             return expectLabel("The label of a step", "`goto \"label\"`").map { .goto($0) }
         case .retry:
             advance()
-            return .retry(kind == .number ? number() : nil)
+            let count = kind == .number ? number() : nil
+            if word == .every { fault(pauseOfCheck()) }
+            return .retry(count)
         case .fail:
             advance()
             return .fail(expression())

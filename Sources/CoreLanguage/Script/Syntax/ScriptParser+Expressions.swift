@@ -41,6 +41,7 @@ extension ScriptParser {
         advance()
         let condition = expression()
         var height = height
+        var lineBreak = word == .then && breaksLine ? current.range : nil
         guard expect(.then, form) else { return missingExpression(from: start) }
         let value = expression()
         height = max(height, self.height)
@@ -48,11 +49,16 @@ extension ScriptParser {
             fault(missingElse(start))
             return missingExpression(from: start)
         }
+        if lineBreak == nil, breaksLine { lineBreak = current.range }
         advance()
         let alternative = expression()
+        if let lineBreak, !isSilent { tell(brokenConditional(lineBreak, range(from: start))) }
         return node(
             .conditional(condition, then: value, else: alternative), from: start, above: max(height, self.height))
     }
+
+    /// Whether the word here begins a line that no bracket is around.
+    private var breaksLine: Bool { current.isFirstOnLine && openBrackets.isEmpty }
 
     private func missingElse(_ start: Int) -> Diagnostic {
         Diagnostic(

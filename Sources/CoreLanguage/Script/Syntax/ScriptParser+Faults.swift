@@ -41,7 +41,15 @@ extension ScriptParser {
         default:
             return Diagnostic(
                 .lineEndExpected, at: current.range, "The line should end before \(found).", label: "not expected here",
-                hint: kind == .question ? "A choice is written `if condition then one else other`." : nil)
+                hint: surplusMarkHint)
+        }
+    }
+
+    private var surplusMarkHint: String? {
+        switch kind {
+        case .question: "A choice is written `if condition then one else other`."
+        case .leftParenthesis: "The arguments of a step stand on the lines below it: `name = value`."
+        default: nil
         }
     }
 
@@ -58,7 +66,9 @@ extension ScriptParser {
 
     private static let foreignWords = [
         "is": "Values are compared with `==`.", "equals": "Values are compared with `==`.",
-        "xor": "Write `a != b` for one or the other.", "mod": "The remainder is `%`.", "div": "Division is `/`.",
+        "xor": "Write `a != b` for one or the other.", "mod": "The remainder is `%`.",
+        "div": "Integers are divided with `div(a, b)`.",
+        "in": "Whether a list holds a value is `contains(list, value)`.",
         "AND": "Write `and`.", "OR": "Write `or`.", "do": "A body stands on the lines below, indented by 2 spaces.",
     ]
 

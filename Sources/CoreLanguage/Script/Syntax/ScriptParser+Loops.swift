@@ -62,6 +62,12 @@ extension ScriptParser {
             condition = .until(expression())
         } else if take(.while) {
             condition = .while(expression())
+        } else if kind.endsLine {
+            fault(
+                Diagnostic(
+                    .wordExpected, at: place, "`repeat` does not say how often.",
+                    label: "number, `until` or `while` expected", hint: "The form is \(form)."))
+            condition = .times(missingExpression(from: lastEnd))
         } else {
             condition = .times(expression())
             if !isSilent { _ = expect(.times, form) }
@@ -82,7 +88,7 @@ extension ScriptParser {
         endBlockHead(
             &draft, [.lanes, .binding, .bindingValue, .onError],
             "Its lanes stand on the lines below: `lane \"name\"`, and under each its steps.")
-        return draft.step(.together(draft.lanes), end: lastEnd)
+        return draft.step(.together(draft.lanes + lanes(of: draft.steps)), end: lastEnd)
     }
 
     /// `lane "name"` and its steps.

@@ -65,11 +65,21 @@ extension ScriptParser {
     }
 
     private func noFunction(_ operand: ExpressionSyntax) -> Diagnostic {
-        Diagnostic(
+        if case .member(let base, let name, isOptional: true) = operand.kind { return optionalCall(base, name) }
+        return Diagnostic(
             .calleeExpected, at: operand.range, "Only functions can be called, by their names.",
             label: "this is a value",
             why: "Functions are no values here: a lambda stands only as an argument of a call.",
             hint: "Write `name(…)` or `value.name(…)`; between two values an operator or a comma is missing.")
+    }
+
+    private func optionalCall(_ base: ExpressionSyntax, _ name: NameSyntax) -> Diagnostic {
+        let value = Suggestion.clipped(source.text(at: base.range))
+        let call = Suggestion.clipped(name.text) + (token(after: 1).kind == .rightParenthesis ? "()" : "(…)")
+        return Diagnostic(
+            .calleeExpected, at: base.range.joined(name.range), "`?.` reads a member, and calls no function.",
+            label: "no member",
+            hint: "Write `(\(value) ?? …).\(call)`, or `if \(value) != null then \(value).\(call) else null`.")
     }
 
     /// `(a, b)`; the highest of them leaves its height.

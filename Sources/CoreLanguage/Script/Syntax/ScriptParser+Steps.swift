@@ -47,6 +47,10 @@ extension ScriptParser {
             return nil
         }
         let type = take(.colon) ? type() : nil
+        if kind == .assign, beginsUsedStep(token(after: 1), token(after: 2)) {
+            stepAsValue(of: name)
+            return nil
+        }
         let value: ExpressionSyntax
         if kind == .equal {
             fault(
@@ -61,6 +65,7 @@ extension ScriptParser {
         }
         let end = lastEnd
         endLine()
+        handlerOfLet()
         return draft.step(.bind(name, type: type, value), end: end)
     }
 

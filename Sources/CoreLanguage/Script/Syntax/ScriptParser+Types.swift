@@ -18,7 +18,32 @@ extension ScriptParser {
             return TypeSyntax(.missing, isOptional: false, place)
         }
         let isOptional = take(.question)
+        if let found = foreignForm(range(from: start)) {
+            fault(found)
+            return TypeSyntax(.missing, isOptional: false, place)
+        }
         return TypeSyntax(kind, isOptional: isOptional, range(from: start))
+    }
+
+    /// `text[]` and `text | null`, as other languages write types.
+    private func foreignForm(_ type: SourceRange) -> Diagnostic? {
+        let end = Int(token(after: 1).end)
+        let written = source.text(at: type)
+        let meant: String
+        switch kind {
+        case .leftBracket where token(after: 1).kind == .rightBracket: meant = "list<\(written)>"
+        case .bar where token(after: 1).word == .null: meant = written.hasSuffix("?") ? written : written + "?"
+        case .bar:
+            return Diagnostic(
+                .lineEndExpected, at: current.range, "A type has no alternatives.", label: "not expected here",
+                hint: "Write `any`; certain texts are an enumeration: `enum Name = A | B`.")
+        default: return nil
+        }
+        let range = SourceRange(type.start, end)
+        return Diagnostic(
+            .lineEndExpected, at: range, "`\(Suggestion.clipped(source.text(at: range)))` is no type.",
+            label: "as in another language", hint: "Write \(Suggestion.clipped("`\(meant)`")).",
+            fix: Diagnostic.Fix(range, meant))
     }
 
     private mutating func typeFault() {
@@ -28,7 +53,9 @@ extension ScriptParser {
                 .typeExpected, at: place, "A type is missing before \(named(current)).", label: "type expected",
                 hint: isQuoted
                     ? "Types stand without quotes."
-                    : "Types are text, number, integer, boolean, date, timestamp, binary, object, any, list<…>, { … } and enumerations.",
+                    : kind.endsLine && index > 0 && tokens[index - 1].kind == .less
+                        ? "`list<type>` stands on one line."
+                        : "Types are text, number, integer, boolean, date, timestamp, binary, object, any, list<…>, { … } and enumerations.",
                 fix: isQuoted ? label().map { Diagnostic.Fix($0.range, $0.text) } : nil))
     }
 
@@ -38,6 +65,11 @@ extension ScriptParser {
         advance()
         guard take(.less) else {
             if kind == .leftBracket || kind == .leftParenthesis { _ = expect(.less, "<", form) }
+            return .list(nil)
+        }
+        if let count = linesOfList {
+            typeFault()
+            for _ in 0..<count { skip() }
             return .list(nil)
         }
         let element = type()
@@ -50,6 +82,21 @@ extension ScriptParser {
             _ = expect(.greater, ">", form)
         }
         return .list(element)
+    }
+
+    /// How many tokens there are up to the `>` of a `list<` that goes on in lines below; nil when it does not.
+    private var linesOfList: Int? {
+        guard kind == .newline, token(after: 1).kind == .indent else { return nil }
+        var distance = 1
+        var level = 0
+        repeat {
+            let kind = token(after: distance).kind
+            if kind == .indent { level += 1 }
+            if kind == .dedent { level -= 1 }
+            if kind == .end { return nil }
+            distance += 1
+        } while level > 0
+        return token(after: distance).kind == .greater ? distance + 1 : nil
     }
 
     /// `{ a : text, b? : number }`.

@@ -106,6 +106,14 @@ extension ScriptParser {
         "function": "There are no functions; `run name` runs another script.",
         "func": "There are no functions; `run name` runs another script.",
         "class": "A type with fields is a shape: `{ name : type }`.",
+        "break":
+            "A loop ends by its condition, `repeat until done`; `each` takes `filter(list, x => …)` to leave elements out.",
+        "continue":
+            "Put the steps into a branch of `decide`; `each` takes `filter(list, x => …)` to leave elements out.",
+        "type":
+            "Types get no names: write `{ name : type }` where it is used. Certain texts are an `enum Name = A | B`.",
+        "race":
+            "There is no race: `together` waits for all of its lanes. A step that may last too long gets a `timeout`.",
         "goto": "`goto \"label\"` stands in a `check`: `on fail: goto \"label\"`.",
         "fail": "`fail` stands behind `on fail:` and `on error:`.",
     ]
@@ -113,6 +121,9 @@ extension ScriptParser {
     /// A line under a step that is neither an argument nor a clause of it.
     mutating func unknownLine(_ draft: inout StepDraft, _ parts: StepDraft.Parts) {
         let next = token(after: 1)
+        if parts.contains(.lanes), word.beginsStep, word == .let || next.kind != .assign {
+            return stepWithoutLane(&draft)
+        }
         if word.beginsStep || word.beginsDeclaration, kind == .name {
             let name = draft.word.text
             fault(
