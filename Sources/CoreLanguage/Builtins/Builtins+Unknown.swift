@@ -10,13 +10,14 @@ extension Builtins {
     /// Names by which other languages know what is here.
     static let foreignNames: [String: String] = [
         "atob": "base64_decode", "average": "mean", "avg": "mean", "btoa": "base64_encode", "ceiling": "ceil",
-        "chars": "characters", "coalesce": "default", "collect": "map", "concat": "flatten", "count_if": "count",
+        "chars": "characters", "coalesce": "default", "collect": "map", "count_if": "count",
         "datediff": "date_diff", "decodeURIComponent": "url_decode", "diff": "date_diff", "distinct": "unique",
         "dumps": "to_json", "encodeURIComponent": "url_encode", "endsWith": "ends_with", "endswith": "ends_with",
         "every": "all", "find_one": "find", "flatMap": "flat_map", "float": "to_number", "fold": "reduce",
         "forEach": "map", "fromjson": "parse_json", "groupBy": "group_by", "head": "first", "in": "contains",
         "includes": "contains", "indexOf": "index_of", "int": "to_integer", "integer": "to_integer",
-        "items": "entries", "json": "to_json", "len": "count", "length": "count", "ljust": "pad_end", "ln": "log",
+        "items": "entries", "json": "to_json", "json_parse": "parse_json", "json_stringify": "to_json", "len": "count",
+        "length": "count", "ljust": "pad_end", "ln": "log",
         "loads": "parse_json", "lowercase": "lower", "lstrip": "trim_start", "mod": "%", "number": "to_number",
         "padEnd": "pad_end", "padStart": "pad_start", "parseFloat": "to_number", "parseInt": "to_integer",
         "pick_keys": "pick", "power": "pow", "regex": "matches", "repeat": "repeat_text", "rjust": "pad_start",
@@ -30,10 +31,18 @@ extension Builtins {
         "zfill": "pad_start",
     ]
 
+    /// What is no function here, and how it is written.
+    static let foreignForms: [String: String] = [
+        "append": "A list with one element more is `list + [element]`.",
+        "concat": "Lists are joined with `+`, and so are texts.",
+        "push": "A list with one element more is `list + [element]`.",
+    ]
+
     /// What to say of a name that is no builtin.
     public static func explanation(ofUnknown name: String) -> String {
         let shown = Suggestion.clipped(name)
         if let effect = effects[name] { return "\"\(shown)\" is no function of expressions. \(effect)" }
+        if let form = foreignForms[name] { return "There is no function \"\(shown)\". \(form)" }
         if let known = foreignNames[name] {
             return "There is no function \"\(shown)\". It is called \"\(known)\" here."
         }

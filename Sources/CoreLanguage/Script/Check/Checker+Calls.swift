@@ -137,13 +137,16 @@ extension Checker {
 
     private mutating func reportUnknownFunction(_ name: NameSyntax) {
         guard told.insert("function " + name.text).inserted else { return }
-        let known = Builtins.effects[name.text] ?? Builtins.foreignNames[name.text]
+        let known =
+            Builtins.effects[name.text] ?? Builtins.foreignForms[name.text] ?? Builtins.foreignNames[name.text]
         let near = known == nil ? nearest(to: name.text, among: FunctionTable.names) : nil
         let isTool = imports.names.contains(name.text) || tools[ToolName(name.text, from: "model")] != nil
         let hint =
             isTool
             ? "It is a tool: call it in a step, `do \"…\" with \(name.text) -> result`."
-            : Builtins.effects[name.text] ?? Builtins.foreignNames[name.text].map { "It is called `\($0)` here." }
+            : Builtins.effects[name.text] ?? Builtins.foreignForms[name.text] ?? Builtins.foreignNames[name.text].map {
+                "It is called `\($0)` here."
+            }
                 ?? near.map { "Did you mean `\($0)`?" }
         report(
             Diagnostic(
@@ -158,11 +161,29 @@ extension Checker {
         let given = types.map { $0.map(\.description) ?? "a function" }.joined(separator: ", ")
         let forms = function.texts.prefix(4).map { "`\(name.text)\($0)`" }.joined(separator: " or ")
         let isNullable = types.contains { if case .some(.optional) = $0 { true } else { false } }
+        let time = function.signatures.lazy.compactMap { Self.timeOfText($0, types) }.first
         report(
             Diagnostic(
                 .callArguments, at: range, "`\(name.text)` does not take (\(given)).",
                 label: "the arguments do not fit",
-                hint: "It is \(forms)." + (isNullable ? " Give a value for null with `??`." : "")))
+                hint: "It is \(forms)." + (isNullable ? " Give a value for null with `??`." : "")
+                    + (time.map { " A text becomes a \($0) with `\($0)(\"…\")`." } ?? "")))
+    }
+
+    /// The date or timestamp that a text is to be made of, so that the arguments fit.
+    private static func timeOfText(_ signature: FunctionSignature, _ types: [ScriptType?]) -> ScriptType? {
+        guard signature.counts.contains(types.count) else { return nil }
+        var unifier = TypeUnifier()
+        var found: ScriptType?
+        for (type, parameter) in zip(types, signature.parameters) {
+            guard let type else { return nil }
+            if type == .text, parameter.required == .date || parameter.required == .timestamp {
+                found = parameter.required
+            } else if !unifier.accepts(type, for: parameter) {
+                return nil
+            }
+        }
+        return found
     }
 }
 

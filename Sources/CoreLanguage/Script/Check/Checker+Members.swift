@@ -13,7 +13,7 @@ extension Checker {
     mutating func member(
         _ base: ExpressionSyntax, _ name: NameSyntax, _ isOptional: Bool, _ isGuarded: Bool
     ) -> ScriptType {
-        if let type = qualifiedMember(base, name) { return type }
+        if let type = qualifiedMember(base, name) ?? inputByOwner(base, name) { return type }
         let type = type(of: base, isGuarded: isGuarded)
         let isKnown = isKnown(name.text, of: base)
         let found = member(name, of: type, base, isOptional || isKnown, isGuarded)
@@ -54,6 +54,22 @@ extension Checker {
         resolutions.names[base.range.start] = .member(.string(name.text))
         note(.member(enumeration: position, .string(name.text)), at: name.range)
         return .enumeration(enumeration)
+    }
+
+    /// `inputs.name`, as other languages write it: told of, and read as the input.
+    private mutating func inputByOwner(_ base: ExpressionSyntax, _ name: NameSyntax) -> ScriptType? {
+        guard case .name("inputs") = base.kind, names.lookup("inputs") == nil, lastBound["inputs"] == nil,
+            let entry = names.lookup(name.text), names[entry].kind == .input
+        else { return nil }
+        names.markRead(entry)
+        if told.insert("inputs.\(name.text)").inserted {
+            report(
+                Diagnostic(
+                    .noValue, at: base.range, "Inputs have their names alone.",
+                    hint: "Write `\(name.text)`, not `inputs.\(name.text)`.",
+                    fix: .init(SourceRange(base.range.start, name.range.start), "")))
+        }
+        return names[entry].type
     }
 
     /// The type of a member of something that is there.

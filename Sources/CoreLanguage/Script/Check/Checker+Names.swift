@@ -50,16 +50,23 @@ extension Checker {
         if let reason = notAValue(name) {
             return report(Diagnostic(.noValue, at: range, reason.message, hint: reason.hint))
         }
-        let near = nearest(to: name)
+        let near = Self.foreignValues[name] ?? nearest(to: name)
         if let entry = near.flatMap(names.lookup) { names.markRead(entry) }
         report(
             Diagnostic(
                 .unknownName, at: range, "Nothing here has the name `\(Suggestion.clipped(name))`.",
                 label: "not a binding, an input or a member of an enumeration",
-                hint: near.map { "Did you mean `\($0)`?" } ?? expected?.membersHint,
+                hint: Self.foreignValues[name].map { "Write `\($0)`." }
+                    ?? near.map { "Did you mean `\($0)`?" } ?? expected?.membersHint,
                 related: near.flatMap(place).map { [$0] } ?? [],
                 fix: near.map { .init(range, $0) }))
     }
+
+    /// How other languages write values that are words.
+    private static let foreignValues = [
+        "None": "null", "nil": "null", "undefined": "null", "Null": "null", "NULL": "null",
+        "True": "true", "TRUE": "true", "False": "false", "FALSE": "false",
+    ]
 
     private mutating func nearest(to name: String) -> String? {
         nearest(to: name) { $0.names.visibleNames.sorted() + $0.declarations.memberOwners.keys.sorted() }
@@ -81,6 +88,13 @@ extension Checker {
         if declarations.enumeration(name) != nil {
             return ("`\(name)` is an enumeration, not a value.", "Write one of its members.")
         }
+        if declarations.variable(name) != nil {
+            let other = name.lowercased() == name ? "value" : name.lowercased()
+            return (
+                "`\(name)` is a variable of the environment, not a value.",
+                "Bind it, and use that name: `let \(other) = env(\(name))`."
+            )
+        }
         switch name {
         case "error":
             return (
@@ -89,7 +103,7 @@ extension Checker {
             )
         case "env": return ("`env` is no value.", "A variable of the environment is read with `env(\"NAME\")`.")
         case "thread": return ("There is no `thread` here.", "It is there in `on thread error`.")
-        case "inputs": return ("Inputs have their names alone.", "Write `amount`, not `inputs.amount`.")
+        case "inputs": return ("Inputs have their names alone.", "Write `name`, not `inputs.name`.")
         case "item", "steps", "index":
             return ("`\(name)` is no name of a script.", "An element has the name that `each name in …` gives it.")
         default: return nil

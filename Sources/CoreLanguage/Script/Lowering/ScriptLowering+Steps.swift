@@ -67,7 +67,7 @@ extension ScriptLowering {
     }
 
     private mutating func lanes(_ lanes: [LaneSyntax], at path: StepPath) -> [Lane] {
-        checkChoices(lanes.count, lanes.last?.range)
+        checkChoices(lanes.count, "lanes", of: "together", at: lanes.dropFirst(Block.choicesMax).first?.name.range)
         return lanes.enumerated().map { number, lane in
             let path = path.appending(iteration: number)
             sourceMap.add(path, at: place(of: lane.range))
@@ -75,15 +75,20 @@ extension ScriptLowering {
         }
     }
 
-    private mutating func checkChoices(_ count: Int, _ range: SourceRange?) {
-        guard count > Block.choicesMax, let range else { return }
-        refuse(range, "There are at most \(Block.choicesMax) of these.")
+    /// `range` is that of the first one too many.
+    private mutating func checkChoices(_ count: Int, _ what: String, of owner: String, at range: SourceRange?) {
+        guard let range else { return }
+        refuse(range, "A `\(owner)` has at most \(Block.choicesMax) \(what), and this one \(count).")
     }
 
     // MARK: Branches
 
     private mutating func decision(_ syntax: DecideSyntax, _ step: StepSyntax, at path: StepPath) -> Decision {
-        checkChoices(max(syntax.branches.count, syntax.cases.count), syntax.branches.last?.name.range)
+        checkChoices(
+            syntax.branches.count, "branches", of: "decide",
+            at: syntax.branches.dropFirst(Block.choicesMax).first?.name.range)
+        checkChoices(
+            syntax.cases.count, "cases", of: "decide", at: syntax.cases.dropFirst(Block.choicesMax).first?.range)
         let ordinals = Dictionary(zip(syntax.branches.map(\.name.text), syntax.branches.indices)) { first, _ in first }
         let cases = syntax.cases.map { part in
             Decision.Case(expression(part.condition, path, "when"), branch: ordinals[part.branch.text] ?? 0)
