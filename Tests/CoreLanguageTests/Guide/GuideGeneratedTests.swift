@@ -37,7 +37,8 @@ struct GuideGeneratedTests {
             let folder = page.name.split(separator: "/").dropLast().joined(separator: "/")
             for link in page.links where !link.hasPrefix("http") {
                 let parts = link.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
-                let target = parts[0].isEmpty ? page.name : "\(folder)/\(parts[0])"
+                let path = URL(filePath: "/\(folder)/\(parts[0])").standardized.path.dropFirst()
+                let target = parts[0].isEmpty ? page.name : String(path)
                 let other = try #require(pages[target], "\(page.name): \(link)")
                 guard parts.count > 1 else { continue }
                 #expect(other.anchors.contains(parts[1]), "\(page.name): \(link)")

@@ -20,7 +20,9 @@ struct GuidePage {
     struct MarkerMissing: Error {}
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-    static let names = ["docs/language.md", "docs/language/builtins.md", "docs/language/diagnostics.md"]
+    static let names = [
+        "docs/language.md", "docs/language/builtins.md", "docs/language/diagnostics.md", "docs/language/examples.md",
+    ]
 
     let name: String
     private(set) var text: String

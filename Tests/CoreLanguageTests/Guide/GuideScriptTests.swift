@@ -69,6 +69,23 @@ struct GuideScriptTests {
         }
     }
 
+    @Test("The page of examples has whole scripts, each with a result, that use every step")
+    func wholeScripts() throws {
+        let examples = try Self.examples().filter { $0.page == "docs/language/examples.md" }
+        #expect(examples.count == 6)
+        var words: Set<String> = []
+        for example in examples {
+            let lines = example.script.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            #expect((40...90).contains(lines.count), "\(example.testDescription) \(lines.count)")
+            #expect(example.parts["input"] != nil && example.parts["result"] != nil, "\(example.testDescription)")
+            words.formUnion(lines.compactMap { $0.split(separator: " ").first.map(String.init) })
+        }
+        let step = try #require(GuideGrammarTests.grammar().rules["step"])
+        for case .name(let name) in GuideGrammar.leaves(step) {
+            #expect(words.contains(name), "\(name)")
+        }
+    }
+
     @Test("What stands below a script is known to the test")
     func parts() throws {
         for example in try Self.examples() {

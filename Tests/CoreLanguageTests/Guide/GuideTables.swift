@@ -6,6 +6,7 @@ enum GuideTables {
         "docs/language.md": ["wait-event", "ask", "agent", "plan", "judgement", "tools"],
         "docs/language/builtins.md": ["builtins"],
         "docs/language/diagnostics.md": ["diagnostics"],
+        "docs/language/examples.md": [],
     ]
 
     static func text(_ name: String) -> String {
