@@ -22,6 +22,7 @@ struct GuidePage {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
     static let names = [
         "docs/language.md", "docs/language/builtins.md", "docs/language/diagnostics.md", "docs/language/examples.md",
+        "docs/rehearsal.md",
     ]
 
     let name: String

@@ -7,6 +7,7 @@ enum GuideTables {
         "docs/language/builtins.md": ["builtins"],
         "docs/language/diagnostics.md": ["diagnostics"],
         "docs/language/examples.md": [],
+        "docs/rehearsal.md": [],
     ]
 
     static func text(_ name: String) -> String {
