@@ -61,6 +61,24 @@ struct GuideGeneratedTests {
         #expect(Set(shown).count == shown.count)
     }
 
+    @Test("The limits of rehearsals are those that the operation sets")
+    func rehearsalLimits() throws {
+        let page = try GuidePage("docs/rehearsal.md").text
+        let file = GuidePage.root.appending(path: "Sources/CoreDomain/Scripts/ScriptRehearsals.swift")
+        let source = try String(contentsOf: file, encoding: .utf8)
+        for (set, row) in [
+            ("effects: 100_000", "entries of the trace | 100,000 |"), ("traceBytes: 16 << 20", "the trace | 16 MiB |"),
+            (" instructions: 100_000_000", "computing | 100,000,000 instructions |"),
+            ("liveBytes: 64 << 20", "values of the thread at once | 64 MiB |"),
+        ] {
+            #expect(source.contains(set), "\(set)")
+            #expect(page.contains("| \(row)") || page.contains("; \(row)"), "\(row)")
+        }
+        let limits = RehearsalLimits()
+        #expect(limits.elapsedMilliseconds == 10 * 365 * 24 * 3_600_000)
+        #expect(limits.comparisons == 20_000_000)
+    }
+
     /// One test at a time reads and writes the pages.
     private static let pages = Mutex(())
 }
