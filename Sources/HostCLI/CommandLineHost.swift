@@ -57,10 +57,15 @@ public struct CommandLineHost: Sendable {
             try await command.run(in: self)
             return 0
         } catch {
-            let wantsJSON = (command as? any PrintingCommand)?.output.json == true
-            StandardStream.error.write(wantsJSON ? ErrorText.json(error) : ErrorText.lines(error))
-            return ErrorTable.exitStatus(error)
+            return Self.tell(error, of: command)
         }
+    }
+
+    /// Tells on standard error why `command` failed, and returns the exit status for that.
+    static func tell(_ error: CoreError, of command: any HostCommand) -> Int32 {
+        let wantsJSON = (command as? any PrintingCommand)?.output.json == true
+        StandardStream.error.write(wantsJSON ? ErrorText.json(error) : ErrorText.lines(error))
+        return ErrorTable.exitStatus(error)
     }
 
     /// Help goes to standard output with status 0; a wrong command line to standard error with status 2.

@@ -141,7 +141,7 @@ public struct WireService: Sendable {
         return CoreError(
             .payloadTooLarge, "The body is larger than \(size), which is the most that this route reads.",
             fix: bytesMax < BlobRecord.bytesMax
-                ? "Store great contents with POST /blobs, and name them in the input." : nil)
+                ? "Send less. Where the input may name a blob, store great contents with POST /blobs first." : nil)
     }
 }
 

@@ -1,7 +1,9 @@
 """`scriptorium script` and the operations behind it: sources in, diagnostics, programs and rehearsals out."""
 
+import contextlib
 import json
 import os
+import select
 import stat
 import time
 
@@ -338,6 +340,25 @@ def test_the_same_over_http(program, client, script):
     assert client.get("/tools?source=model").json()["tools"]
 
 
+LONG = "let n = 0\nrepeat until n == 100000000 max 10000000\n    let n = n + 1 - 1\n"
+
+
+def test_long_rehearsals_hold_up_nobody(client):
+    """More of them than the machine has processors: whoever asks for little is answered before the first has ended."""
+    body = json.dumps({"source": LONG}).encode()
+    head = f"POST /scripts/rehearse HTTP/1.1\r\nHost: a\r\nAuthorization: {client.headers['Authorization']}\r\n" + (
+        f"Content-Type: application/json\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n")
+    with contextlib.ExitStack() as stack:
+        long = [stack.enter_context(client.raw()) for _ in range(2 * (os.cpu_count() or 1))]
+        for connection in long:
+            connection.sendall(head.encode() + body)
+        time.sleep(0.2)
+        assert client.post("/scripts/check", {"source": "let x = 1"}).json()["is_valid"]
+        assert select.select(long, [], [], 0)[0] == []
+        long[0].settimeout(120)
+        assert b"200 OK" in long[0].recv(65_536)
+
+
 def test_who_may_ask(shared, client):
     for path in ("check", "format", "compile", "explain", "verify", "rehearse"):
         check_problem(shared.client.post(f"/scripts/{path}", {"source": "let x = 1"}), 401, "CREDENTIAL_MISSING")
@@ -349,6 +370,25 @@ def test_who_may_ask(shared, client):
 ])
 def test_bad_bodies(client, body):
     check_problem(client.post("/scripts/check", body), 422, "INPUT_INVALID")
+
+
+def test_an_origin_that_there_is_not(program, client):
+    problem = client.get("/tools?source=nativ")
+    check_problem(problem, 422, "INPUT_INVALID")
+    assert "Did you mean \"native\"?" in problem.json()["detail"]
+    assert program.run("tool", "list", "--source", "nativ").returncode == 2
+
+
+@pytest.mark.parametrize("command", ["check", "fmt"])
+def test_a_file_that_cannot_be_opened_does_not_stop_the_others(program, script, tmp_path, command):
+    other = script("let  x = 1\nemit\n  x = x\n")
+    done = program.run("script", command, tmp_path / "nowhere.scriptum", other)
+    assert done.returncode == 2
+    assert b"nowhere.scriptum" in done.stderr
+    if command == "fmt":
+        assert "let x = 1" in other.read_text()
+    else:
+        assert f"{other}: nothing is wrong".encode() in done.stderr
 
 
 def test_a_report_as_text(client):

@@ -69,8 +69,11 @@ public struct Dispatcher: Sendable {
         case .computation(let handle):
             _ = try await authenticated(operation, call, flag)
             try call.checkDeadline(clock)
-            try input.check()
-            return try await Preparation.compute { try handle(input) }.finish(workers)
+            do {
+                return try await handle(input).finish(workers) { () throws(CoreError) in try call.checkDeadline(clock) }
+            } catch {
+                throw CoreError(narrowing: error)
+            }
         case .read(let handle):
             if call.actingAs != nil { try await auditRead(operation, call, flag) }
             return try await store.read { tx in

@@ -21,7 +21,7 @@ public struct Operation: Sendable {
     /// credential learns nothing about it.
     enum Handler: Sendable {
         case report(@Sendable (DecodedInput, Caller) throws -> JSONValue)
-        case computation(@Sendable (DecodedInput) throws -> JSONValue)
+        case computation(@Sendable (DecodedInput) throws -> Preparation<JSONValue>)
         case read(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> JSONValue)
         case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
         case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake))
@@ -49,7 +49,7 @@ public struct Operation: Sendable {
             throw CoreError(.unsupported, "The operation \"\(name)\" needs a store.")
         }
         do {
-            return try handle(decode(input))
+            return try handle(decode(input)).finish()
         } catch {
             throw CoreError(narrowing: error)
         }
@@ -84,7 +84,22 @@ public struct Operation: Sendable {
     public static func computation<Input: Message, Output: Message>(
         _ name: String, _ summary: String, access: Access, handle: @escaping @Sendable (Input) throws -> Output
     ) -> Operation {
-        let handler = Handler.computation { input in Output.schema.encode(try handle(try input.value())) }
+        let handler = Handler.computation { input in
+            let input: Input = try input.value()
+            return .compute { Output.schema.encode(try handle(input)) }
+        }
+        return Operation(name, summary, access, .none, handler, Input.self, Output.self)
+    }
+
+    /// A computation that may take seconds, and so is done in parts.
+    static func computation<Input: Message, Output: Message>(
+        _ name: String, _ summary: String, access: Access,
+        prepare: @escaping @Sendable (Input) throws -> Preparation<Output>
+    ) -> Operation {
+        let handler = Handler.computation { input in
+            let input: Input = try input.value()
+            return .part { try prepare(input).map { Output.schema.encode($0) } }
+        }
         return Operation(name, summary, access, .none, handler, Input.self, Output.self)
     }
 

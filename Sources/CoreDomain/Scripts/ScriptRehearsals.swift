@@ -1,4 +1,5 @@
 public import CoreLanguage
+import Synchronization
 
 /// What came of a rehearsal.
 public struct ScriptRehearsal: Message, Hashable {
@@ -14,37 +15,38 @@ public struct ScriptRehearsal: Message, Hashable {
 }
 
 extension Scripts {
-    /// Bounds that a server can keep for everybody: seconds of a processor at most.
+    /// Bounds that a server can keep for everybody: seconds of a processor at most, and a part of a second at a time.
     private static let machineLimits = MachineLimits(
-        instructionsPerAdvance: 10_000_000, instructions: 100_000_000, liveBytes: 64 << 20)
+        instructionsPerAdvance: 1_000_000, instructions: 100_000_000, liveBytes: 64 << 20)
     private static let limits = RehearsalLimits(effects: 100_000, traceBytes: 16 << 20)
 
-    @Sendable func rehearse(_ input: ScriptRehearsalInput) throws(CoreError) -> ScriptRehearsal {
+    @Sendable func rehearse(_ input: ScriptRehearsalInput) throws(CoreError) -> Preparation<ScriptRehearsal> {
         let world = try Self.world(input.world)
-        guard let stored = input.program else { return try rehearse(script: input, world) }
-        guard input.source == nil, input.sourceBase64 == nil else {
+        let givenCount = [input.source != nil, input.sourceBase64 != nil, input.program != nil].count { $0 }
+        guard givenCount == 1 else {
             throw CoreError(inputViolations: [
                 Violation(.root, rule: "not_one", "Expected one of `source`, `source_base64` and `program`.")
             ])
         }
-        let program = try Self.verified(stored)
-        return ScriptRehearsal(outcome: Self.run(program, nil, world, input.input), check: nil)
+        guard let stored = input.program else { return try rehearse(script: input, world) }
+        return Self.run(try Self.verified(stored), nil, world, input.input, check: nil)
     }
 
     private func rehearse(
         script input: ScriptRehearsalInput, _ world: RehearsalWorld
-    ) throws(CoreError) -> ScriptRehearsal {
+    ) throws(CoreError) -> Preparation<ScriptRehearsal> {
         let (compilation, check) = try compiled(input.script)
-        return ScriptRehearsal(
-            outcome: compilation.program.map { Self.run($0, compilation.sourceMap, world, input.input) }, check: check)
+        guard let program = compilation.program else { return .done(ScriptRehearsal(outcome: nil, check: check)) }
+        return Self.run(program, compilation.sourceMap, world, input.input, check: check)
     }
 
     private static func run(
-        _ program: Program, _ sourceMap: SourceMap?, _ world: RehearsalWorld, _ inputs: JSONValue
-    ) -> JSONValue {
+        _ program: Program, _ sourceMap: SourceMap?, _ world: RehearsalWorld, _ inputs: JSONValue, check: ScriptCheck?
+    ) -> Preparation<ScriptRehearsal> {
         var rehearsal = Rehearsal(program, sourceMap: sourceMap, world: world)
         rehearsal.limits = limits
-        return rehearsal.run(inputs: inputs, limits: machineLimits).encode()
+        let beginning = rehearsal
+        return .part { OngoingRehearsal(beginning.begin(inputs: inputs, limits: machineLimits)).rest(check) }
     }
 
     private static func world(_ description: JSONValue) throws(CoreError) -> RehearsalWorld {
@@ -57,5 +59,17 @@ extension Scripts {
                     "\(error.message) \(error.hint)")
             ])
         }
+    }
+}
+
+/// A rehearsal between its parts. It is kept in one place, since a copy of it would be as large as all it holds.
+private final class OngoingRehearsal: Sendable {
+    private let progress: Mutex<RehearsalProgress>
+
+    init(_ progress: RehearsalProgress) { self.progress = Mutex(progress) }
+
+    func rest(_ check: ScriptCheck?) -> Preparation<ScriptRehearsal> {
+        guard let outcome = progress.withLock({ $0.proceed() }) else { return .part { self.rest(check) } }
+        return .done(ScriptRehearsal(outcome: outcome.encode(), check: check))
     }
 }

@@ -24,7 +24,7 @@ public struct Scripts: Sendable {
                 "scripts.verify", "Tell whether a program that somebody made can run.", access: access, handle: verify),
             .computation(
                 "scripts.rehearse", "Run a script in a world that is described, with a clock of its own.",
-                access: access, handle: rehearse),
+                access: access, prepare: rehearse),
             .computation(
                 "scripts.diagnostics", "Tell what a code of diagnostics means.", access: access, handle: diagnostics),
             .computation("tools.list", "List the tools that scripts may call.", access: access, handle: list),
@@ -84,7 +84,9 @@ public struct Scripts: Sendable {
 
     @Sendable func list(_ input: ToolListInput) throws(CoreError) -> ToolList {
         ToolList(
-            tools: tools.all.filter { input.source ?? $0.tool.source == $0.tool.source }.map { ToolDescription($0) })
+            tools: tools.all
+                .filter { signature in input.source.map { $0.rawValue == signature.tool.source } ?? true }
+                .map { ToolDescription($0) })
     }
 
     /// The program that `stored` holds, which may come from anyone.

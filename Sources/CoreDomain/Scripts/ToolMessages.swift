@@ -2,13 +2,18 @@ public import CoreLanguage
 
 /// Which tools are asked for.
 public struct ToolListInput: Message, Hashable {
-    public let source: String?
+    public let source: ToolOrigin?
 
     public static let schema = ObjectSchema(
         "Which tools are asked for.", ToolListInput.init(source:),
         Field(
-            optional: "source", \.source, .string(count: 1...256),
-            "Only those from there: `native`, `cloud`, `mcp`, or `model` for capabilities of models."))
+            optional: "source", \.source, .word,
+            "Only those from there; `model` is for capabilities of models."))
+}
+
+/// Where a tool comes from.
+public enum ToolOrigin: String, Hashable, Sendable, CaseIterable {
+    case native, cloud, mcp, model
 }
 
 /// The tools that scripts may call.

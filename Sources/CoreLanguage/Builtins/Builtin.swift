@@ -53,7 +53,7 @@ public struct Builtin: Sendable {
     ) throws(EvaluationError) -> JSONValue {
         let call = BuiltinCall(builtin: self, arguments: arguments, budget: budget)
         try call.checkShape()
-        try budget.charge(steps: 1)
+        try budget.charge(steps: EvaluationBudget.stepsPerBuiltin)
         return try body(call)
     }
 }

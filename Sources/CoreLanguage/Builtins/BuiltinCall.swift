@@ -37,6 +37,7 @@ struct BuiltinCall {
     func text(_ place: Int) throws(EvaluationError) -> String {
         let value = try value(place)
         guard case .string(let text) = value else { throw mismatch(place, "a text", value) }
+        try budget.charge(steps: text.utf8.count / 64)
         return text
     }
 

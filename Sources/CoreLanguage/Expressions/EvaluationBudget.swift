@@ -13,6 +13,9 @@ public final class EvaluationBudget {
     /// What of the steps is left.
     public private(set) var stepsLeft: Int
 
+    /// Whether it was the steps that did not suffice.
+    private(set) var hasRunOutOfSteps = false
+
     /// The patterns that were compiled, by their source.
     var patterns: [String: Pattern] = [:]
     /// The schemas that were compiled, by what they were made of.
@@ -34,6 +37,9 @@ public final class EvaluationBudget {
         bytesLeft -= count
     }
 
+    /// What the call of a builtin takes, beside what grows with its arguments.
+    static let stepsPerBuiltin = 6
+
     /// Takes `count` steps. A step is the work of some 50 nanoseconds, such as the evaluation of one operator.
     @inline(__always)
     public func charge(steps count: Int) throws(EvaluationError) {
@@ -41,9 +47,11 @@ public final class EvaluationBudget {
         stepsLeft -= count
     }
 
-    /// Takes the bytes of all of `value`.
+    /// Takes the bytes of all of `value`, and what it takes to go through it.
     public func charge(for value: JSONValue) throws(EvaluationError) {
-        try charge(bytes: JSONMeasure(of: value, bytesMax: bytesLeft)?.bytes ?? .max)
+        let bytes = JSONMeasure(of: value, bytesMax: bytesLeft)?.bytes ?? .max
+        try charge(bytes: bytes)
+        try charge(steps: bytes / 16)
     }
 
     /// Takes the bytes of a list of `count` elements, without what they hold.
@@ -59,6 +67,7 @@ public final class EvaluationBudget {
 
     @inline(never)
     private func tooManySteps() -> EvaluationError {
-        EvaluationError(.limit, "The expression takes more than \(stepsMax) steps.")
+        hasRunOutOfSteps = true
+        return EvaluationError(.limit, "The expression takes more than \(stepsMax) steps.")
     }
 }

@@ -35,6 +35,10 @@ public struct MachineLimits: Hashable, Sendable {
     /// takes a few nanoseconds, a step some 50.
     static let instructionsPerStep = 8
 
+    /// How many instructions one counts as that has taken so much of an ``EvaluationBudget``. To copy eight bytes takes
+    /// about as long as a plain one.
+    static func instructions(steps: Int, bytes: Int) -> Int { (1 + steps) * instructionsPerStep + bytes / 8 }
+
     /// How many steps the call of a function takes beside what it does.
     static let stepsPerCall = 6
 

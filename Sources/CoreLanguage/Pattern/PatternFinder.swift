@@ -55,7 +55,7 @@ struct PatternFinder: ~Copyable {
                 close(at: offset, before: before, after: after, best: &best)
             }
             steps += 1 + threads.count / 2
-            if steps > 4_096 { try budget.charge(steps: takeSteps() / 4) }
+            if steps > 4_096 { try budget.charge(steps: takeSteps() / EvaluationBudget.patternStepsPerStep) }
             guard offset < bytes.count, !consuming.isEmpty || best == nil else { return best }
             if program.beginsAtStart, consuming.isEmpty, best == nil { return nil }
             step(over: symbol)

@@ -25,6 +25,14 @@ public struct Rehearsal: Sendable {
     /// The inputs are checked against the program's schema first; what is wrong with them, or with the program, is the
     /// error of an outcome that failed.
     public func run(inputs: JSONValue, limits: MachineLimits = .rehearsal) -> RehearsalOutcome {
+        var progress = begin(inputs: inputs, limits: limits)
+        while true {
+            if let outcome = progress.proceed() { return outcome }
+        }
+    }
+
+    /// The same in parts, for whoever has other things to do, or may want to end it.
+    public func begin(inputs: JSONValue, limits: MachineLimits = .rehearsal) -> RehearsalProgress {
         do throws(ScriptError) {
             let code = try code()
             let inputs = try completed(inputs)
@@ -33,12 +41,12 @@ public struct Rehearsal: Sendable {
                 limits: limits)
             var run = RehearsalRun(code: code, state: state, world: world, sourceMap: sourceMap, limits: self.limits)
             run.isDoubtful = isDoubtful
-            return run.outcome()
+            return RehearsalProgress(run)
         } catch {
             var outcome = RehearsalOutcome()
             outcome.status = .failed
             outcome.error = error
-            return outcome
+            return RehearsalProgress(outcome)
         }
     }
 

@@ -1,5 +1,5 @@
 /// What comes, the earliest first, and of the same time in the order in which it was put in: a binary heap.
-struct RehearsalQueue<Element> {
+struct RehearsalQueue<Element: Sendable>: Sendable {
     private struct Entry {
         let time: Int64
         let number: Int

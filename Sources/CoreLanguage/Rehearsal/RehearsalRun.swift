@@ -1,7 +1,7 @@
 /// A rehearsal that is under way.
-struct RehearsalRun {
+struct RehearsalRun: Sendable {
     /// What comes at a time.
-    enum Coming {
+    enum Coming: Sendable {
         case completed(Int, JSONValue)
         case item(Int, JSONValue)
         case failed(Int, ScriptError)
@@ -35,6 +35,7 @@ struct RehearsalRun {
     var result = RehearsalOutcome()
     var isOver = false
     private var isCancelComing = false
+    private var hasBegun = false
 
     init(
         code: MachineCode, state: MachineState, world: RehearsalWorld, sourceMap: SourceMap?, limits: RehearsalLimits
@@ -48,15 +49,30 @@ struct RehearsalRun {
         rules = RehearsalRules(world.rules, comparisonsMax: limits.comparisons)
     }
 
-    mutating func outcome() -> RehearsalOutcome {
+    /// Goes on for about as long as one advance of the machine may take; returns the outcome once there is one.
+    mutating func proceed() -> RehearsalOutcome? {
+        if !hasBegun { begin() }
+        for _ in 0..<Self.eventsPerPart where !isOver {
+            if state.status == .yielded {
+                proceedOnce()
+                return nil
+            }
+            guard !hasEnded, let next = queue.next() else { return settled() }
+            come(next.element, at: next.time)
+        }
+        return isOver ? settled() : nil
+    }
+
+    private static let eventsPerPart = 100
+
+    private mutating func begin() {
+        hasBegun = true
         for (number, event) in world.events.enumerated() { queue.add(.event(number), at: event.atMilliseconds) }
         if let time = world.cancelAtMilliseconds {
             isCancelComing = true
             queue.add(.cancel, at: time)
         }
         tell(.start)
-        while !isOver, !hasEnded, let next = queue.next() { come(next.element, at: next.time) }
-        return settled()
     }
 
     /// Whether nothing that comes changes the thread any more.
@@ -96,16 +112,14 @@ struct RehearsalRun {
     /// Tells the thread an event, and does what it wants done.
     @discardableResult
     mutating func tell(_ event: MachineEvent) -> MachineReception {
-        var advance = code.advance(&state, event)
-        let reception = advance.reception
+        while state.status == .yielded, !isOver { proceedOnce() }
+        let advance = code.advance(&state, event)
         begin(advance.effects)
-        if isDoubtful, reception == .taken { doubt(event) }
-        while case .yielded = advance.status, !isOver {
-            advance = code.advance(&state, .proceed)
-            begin(advance.effects)
-        }
-        return reception
+        if isDoubtful, advance.reception == .taken { doubt(event) }
+        return advance.reception
     }
+
+    private mutating func proceedOnce() { begin(code.advance(&state, .proceed).effects) }
 
     private mutating func begin(_ effects: [MachineEffect]) {
         for effect in effects where !isOver { begin(effect) }

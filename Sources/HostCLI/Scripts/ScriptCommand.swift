@@ -24,23 +24,50 @@ struct ScriptCheckCommand: PrintingCommand, StatusCommand {
 
     func status(in host: CommandLineHost) async throws(CoreError) -> Int32 {
         var (errors, warnings): (Int64, Int64) = (0, 0)
-        for file in files {
+        var filesRead: [String] = []
+        let status = await each(files) { file throws(CoreError) in
             let source = try ScriptFile.read(file)
+            filesRead.append(file)
             let report = output.json ? "none" : ScriptReport.style(.output, host)
             let check = try await LocalOperation.compute("scripts.check", .object(source.input(report: report)))
             if output.json { OutputOptions.writeJSON(check) } else { ScriptReport.write(check, to: .output) }
             errors += check["errors"]?.int64Value ?? 0
             warnings += check["warnings"]?.int64Value ?? 0
+            return check["is_valid"] == true
         }
-        if !output.json { StandardStream.error.write(ScriptReport.summary(errors, warnings, files: files) + "\n") }
-        return errors == 0 ? 0 : 1
+        if !output.json, !filesRead.isEmpty {
+            StandardStream.error.write(ScriptReport.summary(errors, warnings, files: filesRead) + "\n")
+        }
+        return status
+    }
+}
+
+extension PrintingCommand {
+    /// Does something to each of the files. One that cannot be read does not stop the others.
+    ///
+    /// - Returns: The exit status: 0, or 1 when `body` was false for a file, or that of the last file's error.
+    fileprivate func each(
+        _ files: [String], _ body: (String) async throws(CoreError) -> Bool
+    ) async -> Int32 {
+        var status: Int32 = 0
+        for file in files {
+            do throws(CoreError) {
+                if try await !body(file), status == 0 { status = 1 }
+            } catch {
+                status = CommandLineHost.tell(error, of: self)
+            }
+        }
+        return status
     }
 }
 
 struct ScriptFormatCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt", abstract: "Bring scripts into the one layout, in place.",
-        discussion: "Ends with 1 when a script cannot be read, and with --check when one would change.")
+        discussion: """
+            Ends with 1 when a script has errors in its grammar, and with --check when one would change; with 2 when a
+            file cannot be opened.
+            """)
 
     @OptionGroup var output: OutputOptions
 
@@ -58,9 +85,7 @@ struct ScriptFormatCommand: PrintingCommand, StatusCommand {
     }
 
     func status(in host: CommandLineHost) async throws(CoreError) -> Int32 {
-        var isGood = true
-        for file in files where try await !format(file, host) { isGood = false }
-        return isGood ? 0 : 1
+        await each(files) { file throws(CoreError) in try await format(file, host) }
     }
 
     /// Whether nothing is left to do.

@@ -37,7 +37,33 @@ import Testing
                 .bind("w", .call("map", [.name("v"), .lambda(["x"], .name("x").plus(.value(1)))])),
                 .emit(.length(.name("w"))),
             ]), limits: MachineLimits(instructions: 2_500))
-        #expect(try failure(&thread).code == "VALUE_LIMIT")
+        #expect(try failure(&thread).code == "INSTRUCTION_LIMIT")
+    }
+
+    /// What runs out inside of a function has run out for all of the thread, and nothing handles it.
+    @Test func nothingHandlesTheEndOfInstructions() throws {
+        let sum = Expression.call("map", [.call("range", [.value(1_000)]), .lambda(["x"], .name("x").plus(.value(1)))])
+        var step = BlockStep.bind("w", sum)
+        step.onError = ErrorPolicy(action: .ignore)
+        var thread = TestThread(try script(Self.endless([step])), limits: MachineLimits(instructions: 1_000_000))
+        let error = try failure(&thread)
+        #expect(error.code == "INSTRUCTION_LIMIT")
+        #expect(error.message == "The script has run 1000000 instructions, as many as it may.")
+    }
+
+    /// A builtin that goes through a long text counts as more than one that goes through a short one.
+    @Test(arguments: ["upper", "words", "collapse_spaces", "to_json", "url_encode", "sha256", "trim", "code_points"])
+    func longTextsCostMore(name: String) throws {
+        func completes(with text: String) throws -> Bool {
+            let call = BlockStep.bind("w", .call(name, [.value(.string(text))]))
+            var thread = TestThread(
+                try script([
+                    .of(.repeat(RepeatLoop(condition: .times(.value(200)), body: Block([call])))), .emit(.value(1)),
+                ]), limits: MachineLimits(instructions: 100_000))
+            return try thread.run() == .completed(1)
+        }
+        #expect(try completes(with: "a b"))
+        #expect(try !completes(with: String(repeating: "a b ", count: 2_500)))
     }
 
     /// A call of a function takes some ten times as long as a plain instruction, so fewer fit.
@@ -50,7 +76,7 @@ import Testing
             if isEnough {
                 #expect(try thread.run() == .completed(0))
             } else {
-                #expect(try failure(&thread).code == "VALUE_LIMIT")
+                #expect(try failure(&thread).code == "INSTRUCTION_LIMIT")
             }
         }
     }
@@ -140,7 +166,7 @@ import Testing
         for step in [BlockStep.of(.each(loop), to: "v"), .bind("v", many), .bind("v", .object(members))] {
             var thread = TestThread(
                 try script([.bind("k", .value(1))] + Self.endless([step])),
-                limits: MachineLimits(instructions: 1_000_000))
+                limits: MachineLimits(instructions: 10_000_000))
             #expect(try failure(&thread).code == "VALUE_LIMIT")
         }
     }

@@ -61,6 +61,7 @@ enum EncodingBuiltins {
     private static func urlEncode(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count * 3)
+        try call.budget.charge(steps: text.utf8.count / 16)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count * 3)
         for byte in text.utf8 {
@@ -96,7 +97,7 @@ enum EncodingBuiltins {
 
     private static func sha256(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
-        try call.budget.charge(steps: text.utf8.count / 8)
+        try call.budget.charge(steps: text.utf8.count / 8 + 12)
         return .string(Hexadecimal.encode(SHA256.digest(text.utf8.span)))
     }
 

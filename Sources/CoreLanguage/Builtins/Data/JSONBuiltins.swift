@@ -49,6 +49,7 @@ enum JSONBuiltins {
         }
         // An escape makes six bytes of one; an indented line has two for each level.
         try call.budget.charge(bytes: measure.bytes)
+        try call.budget.charge(steps: measure.bytes / 16)
         let text = isIndented ? try indented(value, measure, call) : value.serializedString()
         try call.budget.charge(bytes: max(0, text.utf8.count - measure.bytes))
         return .string(text)

@@ -62,10 +62,15 @@ enum DateFormatBuiltins {
     }
 
     private static func parseDate(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try .string(Moment(DateFormatReader.parse(call).day, isDate: true).text)
+        try call.budget.charge(steps: formatSteps)
+        return try .string(Moment(DateFormatReader.parse(call).day, isDate: true).text)
     }
 
     private static func parseTimestamp(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        try call.made(DateFormatReader.parse(call))
+        try call.budget.charge(steps: formatSteps)
+        return try call.made(DateFormatReader.parse(call))
     }
+
+    /// What it takes to read a text by a format, which is short.
+    private static let formatSteps = 16
 }

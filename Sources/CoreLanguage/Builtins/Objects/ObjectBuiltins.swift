@@ -139,13 +139,15 @@ enum ObjectBuiltins {
 
     private static func chosen(_ call: BuiltinCall, isKept: Bool) throws(EvaluationError) -> JSONValue {
         var names: Set<TextKey> = []
-        for (number, element) in try call.list(1).enumerated() {
+        let (list, members) = (try call.list(1), try call.object(0))
+        try call.budget.charge(steps: list.count + members.count)
+        for (number, element) in list.enumerated() {
             guard case .string(let name) = element else {
                 throw call.mismatch(element: number, of: 1, "a text", element)
             }
             names.insert(TextKey(text: name))
         }
-        var object = try call.object(0)
+        var object = members
         object.removeAll { names.contains(TextKey(text: $0.key)) != isKept }
         return try call.made(object)
     }

@@ -14,15 +14,25 @@ enum CaseBuiltins {
     ]
 
     private static func upper(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
-        let text = try call.text(0)
-        try call.budget.charge(bytes: text.isASCII ? text.utf8.count : text.utf8.count * 3)
-        return .string(text.mapped({ $0.uppercaseMapping }, from: 0x61))
+        try mapped(call, { $0.uppercaseMapping }, from: 0x61)
     }
 
     private static func lower(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
+        try mapped(call, { $0.lowercaseMapping }, from: 0x41)
+    }
+
+    /// The text with the mapping of each scalar; of ASCII the 26 letters from `first` on become those of the other case.
+    private static func mapped(
+        _ call: BuiltinCall, _ mapping: (Unicode.Scalar.Properties) -> String, from first: UInt8
+    ) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
-        try call.budget.charge(bytes: text.isASCII ? text.utf8.count : text.utf8.count * 3)
-        return .string(text.mapped({ $0.lowercaseMapping }, from: 0x41))
+        guard !text.isASCII else {
+            try call.budget.charge(bytes: text.utf8.count)
+            return .string(String(decoding: text.utf8.map { $0 &- first < 26 ? $0 ^ 0x20 : $0 }, as: UTF8.self))
+        }
+        try call.budget.charge(bytes: text.utf8.count * 3)
+        try call.budget.charge(steps: text.utf8.count)
+        return .string(text.mapped(mapping, from: first))
     }
 
     private static func capitalize(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -33,7 +43,6 @@ enum CaseBuiltins {
 }
 
 extension String {
-    /// The text with the mapping of each scalar; of ASCII the 26 letters from `first` on become those of the other case.
     fileprivate func mapped(_ mapping: (Unicode.Scalar.Properties) -> String, from first: UInt8) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(utf8.count)

@@ -44,7 +44,12 @@ enum LayoutBuiltins {
         let (text, times) = (try call.text(0), try call.integer(1, in: 0...Int64.max))
         let (count, overflow) = text.utf8.count.multipliedReportingOverflow(by: times)
         try call.budget.charge(bytes: overflow ? .max : count)
-        return .string(text.isEmpty ? "" : String(repeating: text, count: times))
+        guard !text.isEmpty else { return "" }
+        try call.budget.charge(steps: times / 2)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        for _ in 0..<times { bytes.append(contentsOf: text.utf8) }
+        return .string(String(decoding: bytes, as: UTF8.self))
     }
 
     private static func truncate(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {

@@ -92,7 +92,7 @@ extension EvaluationBudget {
     private static let patternsMax = 64
 
     /// How many steps of patterns, which are small, make one of the budget.
-    static let patternStepsPerStep = 4
+    static let patternStepsPerStep = 2
 
     /// How many steps patterns may take.
     var patternStepsLeft: Int {

@@ -37,17 +37,18 @@ enum SearchBuiltins {
         let (text, part, replacement) = (try call.text(0), try call.text(1), try call.text(2))
         guard !part.isEmpty else { throw call.refused(1, "must not be empty") }
         let search = ByteSearch(for: part)
-        let count = search.count(in: text.utf8.span)
+        let bytes = text.utf8.span
+        let count = search.count(in: bytes)
         guard count > 0 else { return .string(text) }
         var result = try call.replacing(count, of: count * part.utf8.count, in: text, by: replacement)
         var start = 0
-        while let place = search.first(in: text.utf8.span, from: start) {
-            result += text.part(start..<place)
-            result += replacement
+        while let place = search.first(in: bytes, from: start) {
+            result.append(bytes, start..<place)
+            result.append(contentsOf: replacement.utf8)
             start = place + part.utf8.count
         }
-        result += text.part(start..<text.utf8.count)
-        return .string(result)
+        result.append(bytes, start..<bytes.count)
+        return .string(String(decoding: result, as: UTF8.self))
     }
 
     private static func occurrences(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
@@ -70,16 +71,17 @@ enum SearchBuiltins {
 }
 
 extension BuiltinCall {
-    /// An empty text with room for one in which so many parts, of so many bytes together, are replaced: it is charged
-    /// before it is made.
+    /// Room for the bytes of a text in which so many parts, of so many bytes together, are replaced: they are charged
+    /// before they are made.
     fileprivate func replacing(
         _ count: Int, of removed: Int, in text: String, by replacement: String
-    ) throws(EvaluationError) -> String {
+    ) throws(EvaluationError) -> [UInt8] {
         let kept = text.utf8.count - removed
         let (added, overflow) = count.multipliedReportingOverflow(by: replacement.utf8.count)
         try budget.charge(bytes: overflow ? .max : added)
         try budget.charge(bytes: kept)
-        var result = ""
+        try budget.charge(steps: count)
+        var result: [UInt8] = []
         result.reserveCapacity(kept + added)
         return result
     }
@@ -90,13 +92,20 @@ extension BuiltinCall {
     ) throws(EvaluationError) -> JSONValue {
         let removed = ranges.reduce(0) { $0 + $1.count }
         var result = try replacing(ranges.count, of: removed, in: text, by: replacement)
+        let bytes = text.utf8.span
         var start = 0
         for range in ranges {
-            result += text.part(start..<range.lowerBound)
-            result += replacement
+            result.append(bytes, start..<range.lowerBound)
+            result.append(contentsOf: replacement.utf8)
             start = range.upperBound
         }
-        result += text.part(start..<text.utf8.count)
-        return .string(result)
+        result.append(bytes, start..<bytes.count)
+        return .string(String(decoding: result, as: UTF8.self))
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        bytes.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

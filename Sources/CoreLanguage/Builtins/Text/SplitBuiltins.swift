@@ -78,6 +78,7 @@ enum SplitBuiltins {
     private static func words(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count)
+        try call.budget.charge(steps: text.utf8.count / 8)
         var words: [JSONValue] = []
         var rest = text.unicodeScalars[...]
         while let word = rest.takeWord() { try call.append(.string(String(word)), to: &words) }
@@ -99,6 +100,7 @@ enum SplitBuiltins {
     private static func fromCodePoints(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let list = try call.list(0)
         try call.budget.charge(bytes: list.count * 4)
+        try call.budget.charge(steps: list.count / 2)
         var text = String.UnicodeScalarView()
         for (place, element) in list.enumerated() {
             guard let number = element.int64Value else {

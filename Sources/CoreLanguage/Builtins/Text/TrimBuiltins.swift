@@ -74,13 +74,15 @@ enum TrimBuiltins {
     private static func collapseSpaces(_ call: BuiltinCall) throws(EvaluationError) -> JSONValue {
         let text = try call.text(0)
         try call.budget.charge(bytes: text.utf8.count)
-        var collapsed = String.UnicodeScalarView()
+        try call.budget.charge(steps: text.utf8.count / 8)
+        var collapsed: [UInt8] = []
+        collapsed.reserveCapacity(text.utf8.count)
         var rest = text.unicodeScalars[...]
         while let word = rest.takeWord() {
-            if !collapsed.isEmpty { collapsed.append(" ") }
-            collapsed.append(contentsOf: word)
+            if !collapsed.isEmpty { collapsed.append(0x20) }
+            collapsed.append(contentsOf: Substring(word).utf8)
         }
-        return .string(String(collapsed))
+        return .string(String(decoding: collapsed, as: UTF8.self))
     }
 }
 

@@ -97,6 +97,10 @@ struct MachineRun {
         case .fuel: return refuel(&fiber, slot)
         case .failure:
             switch failure {
+            // The budget's steps are those that the thread has left.
+            case .evaluation(let error) where error.kind == .limit && budget.hasRunOutOfSteps:
+                state.instructionsLeft = 0
+                return raise(outOfInstructions, &fiber, slot)
             case .evaluation(let error):
                 // The bound may have been reached by what is no longer held: then the instruction runs once more.
                 if error.kind == .limit, measuredPosition != fiber.position { return measure(&fiber, slot) }
@@ -124,14 +128,14 @@ struct MachineRun {
     /// Goes on after the fuel was used up: by the values' measure, by the next advance, or not at all.
     private mutating func refuel(_ fiber: inout Fiber, _ slot: Int) -> Next {
         if isMeasureDue { return measure(&fiber, slot) }
-        if state.instructionsLeft == 0 {
-            return raise(
-                ScriptError(
-                    code: ScriptError.Code.instructions,
-                    message: "The script has run \(state.limits.instructions) instructions, as many as it may."),
-                &fiber, slot)
-        }
+        if state.instructionsLeft == 0 { return raise(outOfInstructions, &fiber, slot) }
         state.ready.append(slot)
         return .suspend
+    }
+
+    private var outOfInstructions: ScriptError {
+        ScriptError(
+            code: ScriptError.Code.instructions,
+            message: "The script has run \(state.limits.instructions) instructions, as many as it may.")
     }
 }

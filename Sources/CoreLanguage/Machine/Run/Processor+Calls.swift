@@ -1,8 +1,6 @@
 /// Calls of builtins, and of the functions that builtins call.
 extension Processor {
     mutating func call(_ site: CallSite, from first: Int, into target: Int) throws(EvaluationError) {
-        let stepsBefore = budget.stepsLeft
-        defer { cost += (stepsBefore - budget.stepsLeft) * MachineLimits.instructionsPerStep }
         let level = NestingLevel(of: self, first, site.arguments.count)
         var arguments: [BuiltinArgument] = []
         arguments.reserveCapacity(site.arguments.count)

@@ -2,6 +2,11 @@ extension Processor {
     /// Carries out an instruction. Gives the place of the next one; nil for the one that follows.
     mutating func execute(_ i: Instruction) throws(EvaluationError) -> Int? {
         let (a, b, c) = (Int(i.a), Int(i.b), Int(i.c))
+        let (stepsBefore, bytesBefore) = (budget.stepsLeft, budget.bytesLeft)
+        defer {
+            cost += MachineLimits.instructions(
+                steps: stepsBefore - budget.stepsLeft, bytes: bytesBefore - budget.bytesLeft)
+        }
         switch i.opcode {
         case .constant: put(code.tables.constants[b], depth: Int(code.tables.constantDepths[b]), into: a)
         case .reference:
@@ -61,7 +66,6 @@ extension Processor {
         case .round: try beginRound(a)
         default: throw EvaluationError(.limit, "An instruction stands where none of its kind can.")
         }
-        cost += MachineLimits.instructionsPerStep
         if budget.bytesLeft < budget.bytesMax / 2, penalty == 0 {
             // The values are to be measured at the next jump back.
             penalty = Self.allFuel

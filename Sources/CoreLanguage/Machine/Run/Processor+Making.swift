@@ -11,6 +11,7 @@ extension Processor {
 
     func makeObject(from first: Int, _ names: [String], into target: Int) throws(EvaluationError) {
         try budget.charge(elements: names.count * 2)
+        try budget.charge(steps: names.count)
         var object = JSONObject()
         for (place, name) in names.enumerated() { object[name] = registers[first + place] }
         let depth = try nestedDepth(from: first, names.count)
