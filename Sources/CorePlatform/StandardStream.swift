@@ -51,9 +51,12 @@ public enum StandardStream: Int32, Sendable {
     }
 
     /// Whether there is something to read, or the end, without waiting.
-    public var hasMore: Bool {
+    public var hasMore: Bool { hasMore(withinMilliseconds: 0) }
+
+    /// Waits for something to read, or the end, but no longer than this; false when there was neither.
+    public func hasMore(withinMilliseconds milliseconds: Int32) -> Bool {
         var descriptor = pollfd(fd: rawValue, events: Int16(POLLIN), revents: 0)
-        return poll(&descriptor, 1, 0) > 0
+        return poll(&descriptor, 1, milliseconds) > 0
     }
 
     /// Reads until the end, at most `limit` bytes; nil when there are more or the stream fails.

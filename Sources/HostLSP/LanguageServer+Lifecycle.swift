@@ -27,6 +27,7 @@ extension LanguageServer {
             guard method == "initialize" else { throw .notInitialized("The first request is `initialize`.") }
             lifecycle = .initialized
             unit = Self.unit(parameters)
+            clientProcessID = parameters["processId"]?.int64Value.flatMap { Int32(exactly: $0) }
             return capabilities
         case .initialized:
             if method == "initialize" { throw .invalidRequest("`initialize` was sent already.") }

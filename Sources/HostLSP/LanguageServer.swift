@@ -17,6 +17,11 @@ public struct LanguageServer: Sendable {
     var lifecycle = Lifecycle.started
     var unit = ColumnUnit.utf16
     var documents: OpenDocuments
+    /// The id of the process that started the server, as `initialize` names it; nil before, and when it names none.
+    ///
+    /// Whoever reads for the server looks from time to time whether it is gone, and ends with the status 1 then: a client that
+    /// was killed may leave standard input open in another process, so that its end does not tell.
+    public internal(set) var clientProcessID: Int32?
     /// The address of the page about the diagnostics; `#e301` is put behind it.
     let documentation: String?
     let version: String

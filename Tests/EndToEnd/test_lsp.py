@@ -69,8 +69,8 @@ class Client:
         assert message["params"]["uri"] == URI
         return message["params"]["diagnostics"]
 
-    def start(self, **capabilities) -> dict:
-        answer = self.request("initialize", processId=None, rootUri=None, capabilities=capabilities)
+    def start(self, process_id: int | None = None, **capabilities) -> dict:
+        answer = self.request("initialize", processId=process_id, rootUri=None, capabilities=capabilities)
         self.notify("initialized")
         return answer["result"]
 
@@ -142,6 +142,29 @@ def test_an_end_without_shutdown_is_a_failure(client, ending):
     else:
         client.process.stdin.close()
     assert client.process.wait(timeout=SECONDS) == 1
+
+
+def test_it_ends_when_its_editor_is_gone(client):
+    """The test holds standard input open, as a child of an editor that was killed may."""
+    with subprocess.Popen(["sleep", "600"]) as editor:
+        try:
+            client.start(process_id=editor.pid)
+            client.open("let _a = b")
+            assert client.diagnostics()
+            with pytest.raises(subprocess.TimeoutExpired):
+                client.process.wait(timeout=5)
+        finally:
+            editor.kill()
+            # What is not waited for stays in the system's table, and counts as being there.
+            editor.wait()
+    assert client.process.wait(timeout=SECONDS) == 1
+
+
+def test_an_editor_that_names_no_process_may_be_silent(client):
+    client.start(process_id=None)
+    with pytest.raises(subprocess.TimeoutExpired):
+        client.process.wait(timeout=5)
+    assert client.stop() == 0
 
 
 def test_garbage_does_not_end_it(client):

@@ -45,6 +45,16 @@ struct TranscriptTests {
         #expect(early.server.exitCode == 1)
     }
 
+    @Test(
+        "The client's process is the one it names",
+        arguments: [(4_711, 4_711), (nil, nil), (1 << 40, nil)] as [(Int64?, Int32?)])
+    func clientProcess(_ named: Int64?, _ id: Int32?) {
+        var client = Client(starts: false)
+        let number: JSONValue = if let named { .integer(named) } else { .null }
+        _ = client.request("initialize", ["processId": number, "capabilities": [:]])
+        #expect(client.server.clientProcessID == id)
+    }
+
     @Test("Diagnostics have places, codes and related places")
     func diagnostics() {
         var client = Client(documentation: "https://example.org/language")
