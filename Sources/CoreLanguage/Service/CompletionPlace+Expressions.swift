@@ -22,7 +22,8 @@ extension CompletionPlace {
         case .run where isFirst: return names(findings().visible)
         case .check where isFirst || isLabelled: return CompletionList.phrases(["ask llm": .ask]) + operand(last)
         case .ask, .emit, .yield, .lane, .together: return statement.openBracket == nil ? [] : operand(last)
-        case .send where last.kind.endsOperand && !isFirst: return CompletionList.keywords([.to]) + operand(last)
+        case .send where last.kind.endsOperand && !isFirst && !statement.hasBefore(.to):
+            return CompletionList.keywords([.to]) + operand(last)
         default: return operand(last)
         }
     }
@@ -54,11 +55,16 @@ extension CompletionPlace {
     func operand(_ last: ScriptToken) -> [ScriptCompletion] {
         if last.kind.endsOperand, !Self.wantsOperand(last) {
             var words: [ScriptWord] = [.and, .or]
-            if statement.hasBefore(.if) { words += [.then, .else] }
+            // Each `if` goes on with one `then`, and then with one `else`.
+            let (conditions, values, others) = (count(.if), count(.then), count(.else))
+            if conditions > values { words.append(.then) }
+            if values > others { words.append(.else) }
             return CompletionList.keywords(words, rank: 4)
         }
         return values()
     }
+
+    private func count(_ word: ScriptWord) -> Int { statement.before.count { $0.word == word } }
 
     func values() -> [ScriptCompletion] {
         let declarations = document.compilation.declarations

@@ -43,10 +43,19 @@ extension CompletionPlace {
             clauses([("on pass: ", .pass), ("on fail: ", .fail), ("on error: ", .on)])
                 + argumentNames(under: statement.owner)
         case .call(let owner):
-            argumentNames(under: owner)
-                + clauses([("-> ", .let), ("->> ", .let), ("on error: ", .on), ("undo with ", .undo)])
+            argumentNames(under: owner) + clauses(ofCall: owner)
         case .arguments(let owner): argumentNames(under: owner)
         case .error: CompletionList.keywords([.retry, .ignore, .use, .fallback, .fail, .pause])
+        }
+    }
+
+    /// Only some steps give their value piece by piece, and only what is done can be taken back.
+    private func clauses(ofCall owner: ScriptStatement) -> [ScriptCompletion] {
+        switch owner.first?.word {
+        case .do, .agent: clauses([("-> ", .let), ("->> ", .let), ("on error: ", .on), ("undo with ", .undo)])
+        case .wait where !owner.hasWord(.event): clauses([("on error: ", .on)])
+        case .wait: clauses([("-> ", .let), ("on error: ", .on)])
+        default: clauses([("-> ", .let), ("on error: ", .on), ("undo with ", .undo)])
         }
     }
 
@@ -120,21 +129,14 @@ extension CompletionPlace {
         if statement.hasBefore(.retry), !statement.hasBefore(.then), last.kind.endsOperand, last.word != .every,
             last.word != .to
         {
-            return CompletionList.keywords([.every, .then]) + CompletionList.phrases(["up to": .up])
+            let words = [ScriptWord.every, .then].filter { !statement.hasBefore($0) }
+            return CompletionList.keywords(words)
+                + (statement.hasBefore(.up) ? [] : CompletionList.phrases(["up to": .up]))
         }
         return operand(last)
     }
 
     // MARK: Declarations
-
-    private func field(_ block: ScriptWord, _ last: ScriptToken) -> [ScriptCompletion] {
-        guard statement.hasBefore(.colon) else { return [] }
-        if statement.hasBefore(.assign) { return operand(last) }
-        let isInType = last.kind == .colon || last.kind == .less
-        if isInType { return CompletionList.types(document.compilation.declarations) }
-        guard statement.openBracket == nil else { return [] }
-        return CompletionList.constraints + (block == .env ? CompletionList.keywords([.secret]) : [])
-    }
 
     private var importable: [ScriptCompletion] {
         let known = Set(document.toolImports.map(\.name.text))

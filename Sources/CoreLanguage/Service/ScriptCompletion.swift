@@ -81,7 +81,7 @@ enum CompletionList {
             + TypeNames.canonical.map { ScriptCompletion($0, .type, documentation: TypeTexts.types[$0], rank: 4) }
     }
 
-    static let constraints = ConstraintKind.allCases.map { kind in
+    static func constraint(_ kind: ConstraintKind) -> ScriptCompletion {
         ScriptCompletion(
             kind.rawValue, .keyword, detail: kind.form, documentation: "A constraint of \(kind.typeWords).")
     }

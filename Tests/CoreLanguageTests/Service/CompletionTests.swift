@@ -152,6 +152,34 @@ struct CompletionTests {
         #expect(labels("input\n  x§").isEmpty)
     }
 
+    @Test("Constraints fit the type of the field, and defaults are literals")
+    func fields() {
+        func behind(_ type: String) -> Set<String> { labels("enum Lane = A | B\ninput\n  x : \(type) §") }
+        #expect(behind("integer") == ["range", "min", "max"])
+        #expect(behind("number range(1, 2)") == ["min", "max"])
+        #expect(behind("text") == ["length", "pattern"])
+        #expect(behind("list<text>") == ["min_items", "max_items", "unique"])
+        #expect(behind("boolean").isEmpty)
+        #expect(behind("Lane").isEmpty)
+        #expect(behind("{ a : text }").isEmpty)
+        #expect(labels("env\n  x : text secret §") == ["length", "pattern"])
+        #expect(behind("boolean =") == ["true", "false"])
+        #expect(behind("Lane =") == ["A", "B"])
+        #expect(behind("number =").isEmpty)
+        #expect(behind("number = 1").isEmpty)
+    }
+
+    @Test("Steps are offered the clauses that they can have")
+    func clauses() {
+        func under(_ step: String) -> Set<String> {
+            labels(step + "\n  §").intersection(["-> ", "->> ", "on error: ", "undo with "])
+        }
+        #expect(under("do with llm") == ["-> ", "->> ", "on error: ", "undo with "])
+        #expect(under("ask \"x\"") == ["-> ", "on error: ", "undo with "])
+        #expect(under("wait event \"e\"") == ["-> ", "on error: "])
+        #expect(under("wait 1s") == ["on error: "])
+    }
+
     @Test("Heads of steps go on with their words")
     func heads() {
         #expect(labels("each x §") == ["in"])
@@ -160,7 +188,14 @@ struct CompletionTests {
         #expect(labels("repeat §").isSuperset(of: ["until", "while"]))
         #expect(labels("repeat 3 §").contains("times"))
         #expect(labels("wait §") == ["for", "until", "event"])
-        #expect(labels("let x = if true §").isSuperset(of: ["then", "else"]))
+        #expect(labels("let x = if true §") == ["then", "and", "or"])
+        #expect(labels("let x = if true then 1 §") == ["else", "and", "or"])
+        #expect(labels("let x = if true then 1 else 2 §") == ["and", "or"])
+        #expect(labels("send \"e\" §").contains("to"))
+        #expect(!labels("let a = \"t\"\nsend \"e\" to a §").contains("to"))
+        let retry = "do with llm\n  prompt = \"x\"\n  on error: retry 3 "
+        #expect(labels(retry + "every 1s §") == ["then", "up to"])
+        #expect(labels(retry + "every 1s up to 1m §") == ["then"])
         #expect(labels("let §").isEmpty)
         #expect(labels("on §") == ["thread error"])
     }
