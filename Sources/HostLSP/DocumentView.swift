@@ -44,7 +44,7 @@ struct DocumentView {
         return .object(object)
     }
 
-    private static func markdown(_ text: String) -> JSONValue { ["kind": "markdown", "value": .string(text)] }
+    static func markdown(_ text: String) -> JSONValue { ["kind": "markdown", "value": .string(text)] }
 
     func hover(at offset: Int) -> JSONValue {
         guard let hover = script.hover(at: offset) else { return nil }
@@ -73,30 +73,6 @@ struct DocumentView {
         if let detail = part.detail { object["detail"] = .string(detail) }
         if !part.children.isEmpty { object["children"] = .array(part.children.map(symbol)) }
         return .object(object)
-    }
-
-    /// The changes that mend what is wrong in a part of the document.
-    func actions(in range: SourceRange, _ documentation: String?) -> JSONValue {
-        let mendable = script.diagnostics.filter { diagnostic in
-            diagnostic.fix != nil && diagnostic.range.start <= range.end && range.start <= diagnostic.range.end
-        }
-        return .array(
-            mendable.compactMap { diagnostic in
-                guard let fix = diagnostic.fix else { return nil }
-                let change = edit(ScriptEdit(fix.range, fix.replacement))
-                return [
-                    "title": .string(title(of: fix)), "kind": "quickfix",
-                    "diagnostics": [self.diagnostic(diagnostic, documentation)], "isPreferred": true,
-                    "edit": ["changes": .object([document.uri: .array([change])])],
-                ]
-            })
-    }
-
-    private func title(of fix: Diagnostic.Fix) -> String {
-        let new = fix.replacement.split { $0 == "\n" }.joined(separator: " ")
-        let old = script.source.text(at: fix.range)
-        if new.isEmpty { return "Remove `\(old)`" }
-        return old.isEmpty ? "Insert `\(new)`" : "Write `\(new)` for `\(old)`"
     }
 
     func diagnostic(_ diagnostic: Diagnostic, _ documentation: String?) -> JSONValue {
