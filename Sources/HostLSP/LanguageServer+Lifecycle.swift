@@ -51,7 +51,9 @@ extension LanguageServer {
             "positionEncoding": .string(unit.rawValue),
             "textDocumentSync": ["openClose": true, "change": 2, "save": ["includeText": false]],
             "completionProvider": ["triggerCharacters": [".", "\"", "{", "@", ">"], "resolveProvider": false],
+            "signatureHelpProvider": ["triggerCharacters": ["(", ","]],
             "hoverProvider": true, "definitionProvider": true, "referencesProvider": true,
+            "documentHighlightProvider": true, "foldingRangeProvider": true,
             "renameProvider": ["prepareProvider": true], "documentFormattingProvider": true,
             "documentSymbolProvider": true, "codeActionProvider": ["codeActionKinds": ["quickfix"]],
         ]
@@ -62,6 +64,9 @@ extension LanguageServer {
         switch method {
         case "textDocument/completion": return try place(parameters) { $0.completions(at: $1) }
         case "textDocument/hover": return try place(parameters) { $0.hover(at: $1) }
+        case "textDocument/signatureHelp": return try place(parameters) { $0.signatureHelp(at: $1) }
+        case "textDocument/documentHighlight": return try place(parameters) { $0.highlights(at: $1) }
+        case "textDocument/foldingRange": return try document(parameters).folds
         case "textDocument/definition": return try place(parameters) { $0.definition(at: $1) }
         case "textDocument/references":
             let includesDeclaration = parameters["context"]?["includeDeclaration"]?.boolValue ?? true

@@ -92,7 +92,8 @@ struct FramingTests {
             "textDocument/completion", "textDocument/rename", "textDocument/didClose", "$/cancelRequest", "x",
             "textDocument/codeAction",
             "textDocument/references", "textDocument/definition", "textDocument/formatting",
-            "textDocument/documentSymbol",
+            "textDocument/documentSymbol", "textDocument/signatureHelp", "textDocument/documentHighlight",
+            "textDocument/foldingRange",
         ]
         for _ in 0..<150 {
             let method = methods[Int(random.next() % UInt64(methods.count))]

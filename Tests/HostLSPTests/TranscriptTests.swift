@@ -19,10 +19,11 @@ struct TranscriptTests {
         #expect(hello["serverInfo"]?["version"] == "1.2.3")
         for name in [
             "hoverProvider", "definitionProvider", "referencesProvider", "documentFormattingProvider",
-            "documentSymbolProvider",
+            "documentSymbolProvider", "documentHighlightProvider", "foldingRangeProvider",
         ] {
             #expect(hello["capabilities"]?[name] == true)
         }
+        #expect(hello["capabilities"]?["signatureHelpProvider"]?["triggerCharacters"] == ["(", ","])
         #expect(client.response("initialize")["error"]?["code"] == -32600)
         #expect(client.response("workspace/nonsense")["error"]?["code"] == -32601)
         #expect(client.response("textDocument/hover", ["textDocument": ["uri": "x"]])["error"]?["code"] == -32602)
@@ -143,6 +144,43 @@ struct TranscriptTests {
         #expect(actions[0]?["edit"]?["changes"]?["file:///refund.scriptum"]?[0]?["newText"] == "total")
         client.change([["text": "let = 1"]])
         #expect(client.request("textDocument/formatting", document).isNull)
+    }
+
+    @Test("What a call takes, with the place of its parameters in UTF-16")
+    func signatures() {
+        var client = Client()
+        client.open("let a = slice(\"🧾\", 1)\nlet b = 1\n")
+        let help = client.ask("signatureHelp", line: 0, 19)["result"]
+        #expect(help?["activeSignature"] == 0)
+        #expect(help?["activeParameter"] == 1)
+        let form = help?["signatures"]?[0]
+        #expect(form?["label"] == "slice(value: text, start: integer, end?: integer) -> text")
+        #expect(form?["parameters"]?[1]?["label"] == [19, 33])
+        #expect(form?["documentation"]?["kind"] == "markdown")
+        #expect(client.ask("signatureHelp", line: 1, 5)["result"]?.isNull == true)
+    }
+
+    @Test("Places of a name, folds, and an import that goes")
+    func reading() {
+        var client = Client()
+        client.open("import tools\n  grep from native\nlet a = 1\nlet _b = a\n-- x\n-- y\n")
+        #expect(
+            client.ask("documentHighlight", line: 3, 9)["result"] == [
+                ["range": range(2, 4, 5), "kind": 3], ["range": range(3, 9, 10), "kind": 2],
+            ])
+        let document: JSONValue = ["textDocument": ["uri": Client.uri]]
+        #expect(
+            client.request("textDocument/foldingRange", document) == [
+                ["startLine": 0, "endLine": 1, "kind": "imports"], ["startLine": 4, "endLine": 5, "kind": "comment"],
+            ])
+        let actions = client.request(
+            "textDocument/codeAction",
+            ["textDocument": ["uri": Client.uri], "range": range(1, 3, 3), "context": ["diagnostics": []]])
+        #expect(actions[0]?["title"] == "Remove `grep`")
+        let edit = actions[0]?["edit"]?["changes"]?["file:///refund.scriptum"]?[0]
+        #expect(edit?["newText"] == "")
+        #expect(edit?["range"]?["start"] == ["line": 0, "character": 0])
+        #expect(edit?["range"]?["end"] == ["line": 2, "character": 0])
     }
 
     @Test("A long line takes no longer than so many lines", .timeLimit(.minutes(2)))

@@ -25,12 +25,17 @@ struct ScriptStatement {
         range = start..<end
     }
 
-    private init(_ source: SourceText, _ tokens: ContiguousArray<ScriptToken>, _ range: Range<Int>) {
+    private init(
+        _ source: SourceText, _ tokens: ContiguousArray<ScriptToken>, _ range: Range<Int>, index: Int? = nil
+    ) {
         self.source = source
         self.tokens = tokens
         self.range = range
-        index = range.upperBound
+        self.index = index ?? range.upperBound
     }
+
+    /// The same line with the place before another of its tokens, or behind the last one.
+    func at(_ index: Int) -> ScriptStatement { ScriptStatement(source, tokens, range, index: index) }
 
     /// What stands before the place, from the front of the statement.
     var before: ArraySlice<ScriptToken> {

@@ -18,10 +18,14 @@ struct ServiceRobustnessTests {
             if let hover = document.hover(at: offset) { #expect(lies(hover.range) && !hover.markdown.isEmpty) }
             if let place = document.definition(at: offset) { #expect(lies(place)) }
             #expect(document.references(at: offset).allSatisfy(lies))
+            #expect(document.highlights(at: offset).allSatisfy { lies($0.range) })
+            if let help = document.signatureHelp(at: offset) { #expect(help.forms.indices.contains(help.activeForm)) }
             if let edits = try? document.rename(at: offset, to: "another") {  // reason: a refusal is an answer
                 #expect(edits.allSatisfy { lies($0.range) })
             }
         }
+        #expect(document.folds.allSatisfy { $0.first < $0.last && $0.last < document.source.lineCount })
+        #expect(document.diagnostics.compactMap(document.fix).allSatisfy { lies($0.range) })
         var pending = document.outline
         while let part = pending.popLast() {
             #expect(lies(part.range) && lies(part.selection) && !part.name.isEmpty)
