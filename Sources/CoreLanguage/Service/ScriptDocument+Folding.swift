@@ -14,8 +14,8 @@ public struct ScriptFold: Hashable, Sendable {
 }
 
 extension ScriptDocument {
-    /// What is indented under a line, brackets and texts over several lines, and comments in a row, in the order of their first lines;
-    /// of those that begin in one line the longest.
+    /// What is indented under a line, brackets and texts over several lines, and comments in a row, in the order of
+    /// their first lines; of those that begin in one line the longest.
     public var folds: [ScriptFold] {
         var longest: [Int: ScriptFold] = [:]
         for fold in FoldWalk(source).folds + commentFolds where fold.first < fold.last {

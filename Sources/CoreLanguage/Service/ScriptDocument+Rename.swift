@@ -11,7 +11,8 @@ extension ScriptDocument {
     public func renameRange(at offset: Int) throws(RenameRefusal) -> SourceRange {
         let index = SymbolIndex(self)
         guard let (symbol, range) = index.symbol(at: offset) else {
-            throw RenameRefusal("There is no name here that could be changed.")
+            if let label = label(at: offset) { return try renameRange(of: label, at: offset) }
+            throw refusalOfField(at: offset) ?? RenameRefusal("There is no name here that could be changed.")
         }
         guard index.definitions[symbol] != nil else {
             throw RenameRefusal("`\(source.text(at: range))` belongs to the language and keeps its name.")
@@ -25,7 +26,9 @@ extension ScriptDocument {
     public func rename(at offset: Int, to name: String) throws(RenameRefusal) -> [ScriptEdit] {
         let range = try renameRange(at: offset)
         let index = SymbolIndex(self)
-        guard let (symbol, _) = index.symbol(at: offset) else { return [] }
+        guard let (symbol, _) = index.symbol(at: offset) else {
+            return try label(at: offset).map { group throws(RenameRefusal) in try rename(group, index, to: name) } ?? []
+        }
         let old = source.text(at: range)
         guard ScriptByte.isName(name) else {
             throw RenameRefusal(
@@ -40,6 +43,31 @@ extension ScriptDocument {
             throw RenameRefusal("A line that can't be read has the name `\(word)` in it: mend that first.")
         }
         let changes = changes(of: symbol, index, to: name)
+        try check(changes, index, name)
+        return changes.map(\.edit)
+    }
+
+    private func renameRange(of label: LabelGroup, at offset: Int) throws(RenameRefusal) -> SourceRange {
+        if let refusal = label.refusal { throw RenameRefusal(refusal) }
+        let place = label.places.first { $0.range.touches(offset) }
+        guard let range = place.flatMap(plainRange) else {
+            throw RenameRefusal("The label is written with escapes: rename it by hand.")
+        }
+        return range
+    }
+
+    private func rename(
+        _ label: LabelGroup, _ index: SymbolIndex, to name: String
+    ) throws(RenameRefusal) -> [ScriptEdit] {
+        let special: Set<UInt8> = [JSONByte.quote, JSONByte.backslash, JSONByte.openBrace, JSONByte.closeBrace]
+        guard !name.isEmpty, name.utf8.allSatisfy({ $0 >= JSONByte.space && !special.contains($0) }) else {
+            throw RenameRefusal("A label is a text of one line, without quotes, braces and backslashes.")
+        }
+        let ranges = label.places.compactMap(plainRange).sorted { $0.start < $1.start }
+        guard ranges.count == label.places.count else {
+            throw RenameRefusal("The label is written with escapes in another place: rename it by hand.")
+        }
+        let changes = ranges.map { NameChange(edit: ScriptEdit($0, name)) }
         try check(changes, index, name)
         return changes.map(\.edit)
     }
@@ -75,6 +103,11 @@ extension ScriptDocument {
             before.allSatisfy({ place, origins in meanings[shift[place]] == Set(origins.map { shift[$0] }) })
         else {
             throw RenameRefusal("`\(name)` would stand for something else in one of the places.")
+        }
+        // What a label is changed in begins with its quote, which stays where it is.
+        let jumps = jumpTargets.map { [shift[$0.key], shift[$0.value]] }
+        guard Set(jumps) == Set(after.jumpTargets.map { [$0.key, $0.value] }) else {
+            throw RenameRefusal("With the label `\(name)` a jump would lead to another step.")
         }
     }
 }

@@ -1,6 +1,6 @@
 extension ScriptDocument {
-    /// What the call takes in whose brackets `offset` is: of a function, of a constraint, or of a tool; on a line `name = value` under a
-    /// step what the step takes. Nil elsewhere.
+    /// What the call takes in whose brackets `offset` is: of a function, of a constraint, or of a tool; on a line
+    /// `name = value` under a step what the step takes. Nil elsewhere.
     public func signatureHelp(at offset: Int) -> ScriptSignatureHelp? {
         let offset = min(max(0, offset), source.bytes.count)
         guard !tree.comments.contains(where: { $0.range.start < offset && offset <= $0.range.end }) else { return nil }

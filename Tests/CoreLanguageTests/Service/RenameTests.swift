@@ -75,6 +75,33 @@ struct RenameTests {
         #expect(renamed(marked, to: name).hasPrefix("refused: "))
     }
 
+    @Test("Labels change where they stand and where a jump or a case leads there")
+    func labels() {
+        let script = "wait \"Fi§rst\" 1s\ncheck \"c\" true\n  on fail: goto \"First\"\nwait \"Last\" 1s"
+        let first = "wait \"Begin\" 1s\ncheck \"c\" true\n  on fail: goto \"Begin\"\nwait \"Last\" 1s"
+        #expect(renamed(script, to: "Begin") == first)
+        #expect(
+            renamed("wait \"First\" 1s\ncheck \"c\" true\n  on fail: goto \"§First\"\nwait \"Last\" 1s", to: "Begin")
+                == first)
+        #expect(renamed(script, to: "Last").hasPrefix("refused: "), "the jump would lead to either")
+        #expect(renamed(script, to: "a \"b\"").hasPrefix("refused: A label is"))
+        let head = "decide with rules"
+        let cases = "\n  when true -> \"A\"\n  otherwise -> \"B\"\n\"A\":\n  wait 1s\n\"§B\":\n  wait 1s"
+        #expect(
+            renamed(head + cases, to: "C")
+                == head + "\n  when true -> \"A\"\n  otherwise -> \"C\"\n\"A\":\n  wait 1s\n\"C\":\n  wait 1s")
+        #expect(renamed(head + "\n  -> v" + cases, to: "C").hasPrefix("refused: The value of this decision, `v`"))
+    }
+
+    @Test("What is known outside of the script keeps its name, and it is said why")
+    func outside() {
+        #expect(
+            renamed("output\n  st§ate : text", to: "x") == "refused: `state` is an output: whoever runs the "
+                + "script reads it by this name, outside of the script.")
+        #expect(renamed("env\n  KE§Y : text", to: "x").hasPrefix("refused: `KEY` is a variable of the environment"))
+        #expect(renamed("input\n  a : { b§ : text }", to: "x").hasPrefix("refused: Fields inside of `a` keep"))
+    }
+
     @Test("A name that is bound twice by mistake can be changed")
     func mending() {
         #expect(renamed("let a = 1\nlet a§ = 2\nlet b = a", to: "c") == "let a = 1\nlet c = 2\nlet b = c")
