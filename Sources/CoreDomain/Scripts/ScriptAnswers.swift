@@ -13,7 +13,9 @@ public struct ScriptCheck: Message, Hashable {
         Field("is_valid", \.isValid, .bool, "Whether there are no errors. There may be warnings."),
         Field("errors", \.errors, .integer(in: 0...Int64(Int32.max)), "How many errors there are."),
         Field("warnings", \.warnings, .integer(in: 0...Int64(Int32.max)), "How many warnings there are."),
-        Field("diagnostics", \.diagnostics, .array(of: .message, countMax: 1_000), "All in the order of the source."),
+        Field(
+            "diagnostics", \.diagnostics, .array(of: .message, countMax: 1_000),
+            "In the order of the source, the first 1,000; `errors` and `warnings` count them all."),
         Field(optional: "report", \.report, .text, "The same as text, where that was asked for."))
 }
 
