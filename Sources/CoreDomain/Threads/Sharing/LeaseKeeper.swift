@@ -138,7 +138,8 @@ final class LeaseKeeper: Sendable {
         if outcome.released == sharing.releasesMax { return clock.monotonic() }
         let own = time + sharing.lease.length / 3
         guard let others = outcome.untilNextEnd else { return own }
-        return min(own, clock.monotonic() + max(others, .milliseconds(100)))
+        // From the time before the write on, which is never too late; a look that comes too early is followed by another.
+        return min(own, max(time + others, clock.monotonic() + .milliseconds(100)))
     }
 
     // MARK: Losing
