@@ -13,6 +13,8 @@ from wire import Client
 START_SECONDS = 15
 STOP_SECONDS = 15
 COMMAND_SECONDS = 20
+# Far below every wait of the server, and far above what a busy machine needs for what waits for nothing.
+SOON_SECONDS = 5
 
 
 class Program:
@@ -91,7 +93,7 @@ class Server:
         self.wait()
 
 
-def eventually(condition: Callable[[], bool], what: str, seconds: float = 10):
+def eventually(condition: Callable[[], bool], what: str, seconds: float = 20):
     """Waits until `condition` holds."""
     end = time.monotonic() + seconds
     while not condition():

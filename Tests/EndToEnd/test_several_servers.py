@@ -9,11 +9,10 @@ import pytest
 from errors import check_problem
 from jobs import LONG_MS, PRICE, PRICED, THREE, Account, Follower, House, atomic, composed, chain, fixed, succeeded
 from postgres import Database, stored
-from process import Program, Server, eventually
+from process import SOON_SECONDS, Program, Server, eventually
 from wire import new_key
 
 # Far less than a lease, and far more than a word between servers takes.
-SOON_SECONDS = 3
 
 
 def token_file(program: Program) -> Path:

@@ -10,7 +10,7 @@ import threading
 import time
 
 import pytest
-from process import STOP_SECONDS, eventually
+from process import SOON_SECONDS, STOP_SECONDS, eventually
 from stored import guest_count, opened, parts, write_lock
 from wire import Client, new_key, read_to_end
 
@@ -23,7 +23,8 @@ def is_listening(client: Client) -> bool:
     try:
         client.raw().close()
         return True
-    except ConnectionRefusedError:
+    # Reset: the socket was closed while the handshake was under way.
+    except (ConnectionRefusedError, ConnectionResetError):
         return False
 
 
@@ -100,7 +101,7 @@ def test_a_client_that_asks_nothing_does_not_hold_the_stop_up(serve, data):
         eventually(lambda: established(server) == 1, "the request has arrived")
         begun = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < SOON_SECONDS
 
 
 def test_a_body_that_does_not_come_is_awaited_for_a_second_only(serve):
@@ -111,7 +112,7 @@ def test_a_body_that_does_not_come_is_awaited_for_a_second_only(serve):
         eventually(lambda: established(server) == 1, "the request has arrived")
         begun = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < SOON_SECONDS
 
 
 def test_a_stream_is_ended_and_can_be_resumed(serve):
@@ -125,7 +126,7 @@ def test_a_stream_is_ended_and_can_be_resumed(serve):
             received += connection.recv(65_536)
         begun = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < SOON_SECONDS
         # The end of a chunked body: whole, not cut off.
         assert read_to_end(connection).endswith(b"0\r\n\r\n")
 
@@ -144,7 +145,7 @@ def test_a_second_signal_ends_at_once(serve, database, how):
         begun = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         assert server.wait() == 128 + signal.SIGTERM
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < SOON_SECONDS
         thread.join(timeout=STOP_SECONDS)
     # Nothing was lost: the file opens again.
     again = serve()
