@@ -84,11 +84,7 @@ public struct Operation: Sendable {
     public static func computation<Input: Message, Output: Message>(
         _ name: String, _ summary: String, access: Access, handle: @escaping @Sendable (Input) throws -> Output
     ) -> Operation {
-        let handler = Handler.computation { input in
-            let input: Input = try input.value()
-            return .compute { Output.schema.encode(try handle(input)) }
-        }
-        return Operation(name, summary, access, .none, handler, Input.self, Output.self)
+        computation(name, summary, access: access) { (input: Input) in Preparation<Output>.done(try handle(input)) }
     }
 
     /// A computation that may take seconds, and so is done in parts.

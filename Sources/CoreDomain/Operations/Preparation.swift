@@ -4,10 +4,14 @@
 enum Preparation<Prepared: Sendable>: Sendable {
     /// All that was to be found out.
     case done(Prepared)
-    /// What is left to compute, and takes long: it needs nothing that is stored.
-    case compute(@Sendable () throws -> Prepared)
-    /// One part of what is left to compute, which gives the rest. Between two parts it is others' turn.
+    /// One part of what is left to compute, which gives the rest. It needs nothing that is stored; between two parts it is
+    /// others' turn.
     case part(@Sendable () throws -> Preparation)
+
+    /// All that is left to compute, in one part.
+    static func compute(_ body: @escaping @Sendable () throws -> Prepared) -> Preparation {
+        .part { .done(try body()) }
+    }
 
     /// The same, made into something else.
     func map<Other: Sendable>(_ transform: @escaping @Sendable (Prepared) throws -> Other) rethrows -> Preparation<
@@ -15,7 +19,6 @@ enum Preparation<Prepared: Sendable>: Sendable {
     > {
         switch self {
         case .done(let prepared): .done(try transform(prepared))
-        case .compute(let compute): .compute { try transform(try compute()) }
         case .part(let compute): .part { try compute().map(transform) }
         }
     }
@@ -28,18 +31,20 @@ enum Preparation<Prepared: Sendable>: Sendable {
     ) async throws(CoreError) -> Prepared {
         var rest = self
         while true {
-            if case .done(let prepared) = rest { return prepared }
-            try check()
-            let part = rest
-            let result: Result<Preparation, CoreError> = await workers.run { flag in
-                do {
-                    try flag.check()
-                    return .success(try part.next())
-                } catch {
-                    return .failure(CoreError(narrowing: error))
+            switch rest {
+            case .done(let prepared): return prepared
+            case .part(let compute):
+                try check()
+                let result: Result<Preparation, CoreError> = await workers.run { flag in
+                    do {
+                        try flag.check()
+                        return .success(try compute())
+                    } catch {
+                        return .failure(CoreError(narrowing: error))
+                    }
                 }
+                rest = try result.get()
             }
-            rest = try result.get()
         }
     }
 
@@ -47,16 +52,10 @@ enum Preparation<Prepared: Sendable>: Sendable {
     func finish() throws -> Prepared {
         var rest = self
         while true {
-            if case .done(let prepared) = rest { return prepared }
-            rest = try rest.next()
-        }
-    }
-
-    private func next() throws -> Preparation {
-        switch self {
-        case .done: self
-        case .compute(let compute): .done(try compute())
-        case .part(let compute): try compute()
+            switch rest {
+            case .done(let prepared): return prepared
+            case .part(let compute): rest = try compute()
+            }
         }
     }
 }

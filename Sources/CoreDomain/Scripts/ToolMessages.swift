@@ -11,11 +11,6 @@ public struct ToolListInput: Message, Hashable {
             "Only those from there; `model` is for capabilities of models."))
 }
 
-/// Where a tool comes from.
-public enum ToolOrigin: String, Hashable, Sendable, CaseIterable {
-    case native, cloud, mcp, model
-}
-
 /// The tools that scripts may call.
 public struct ToolList: Message, Hashable {
     public let tools: [ToolDescription]

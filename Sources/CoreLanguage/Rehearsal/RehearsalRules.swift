@@ -98,6 +98,7 @@ extension JSONValue {
                 }
             default:
                 let budget = EvaluationBudget()
+                // Only texts too long for the budget cannot be compared: no rule is meant to match those.
                 guard (try? Operators.areEqual(whole, part, budget)) == true else { return (place, whole, part) }
             }
         }

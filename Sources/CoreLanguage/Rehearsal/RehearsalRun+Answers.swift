@@ -84,7 +84,7 @@ extension MachineEffect {
     private func takes(_ answer: JSONValue) -> Bool {
         if let options, !options.contains(where: { $0.holds(answer) && answer.holds($0) }) { return false }
         guard let typeAsked else { return true }
-        // A name of a type, as recipes write it, is checked by whoever asks.
+        // A name of a type, as recipes write it, is checked by whoever asks; what is no schema asks for nothing.
         guard typeAsked.objectValue != nil, let schema = try? JSONSchema(compiling: typeAsked, options: .typed) else {
             return true
         }

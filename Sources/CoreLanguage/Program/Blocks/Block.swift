@@ -95,6 +95,11 @@ public indirect enum StepAction: Hashable, Sendable {
     case run(RunTarget, input: Expression)
 }
 
+/// Where a tool comes from; capabilities of models are from `model`.
+public enum ToolOrigin: String, Hashable, Sendable, CaseIterable {
+    case native, cloud, mcp, model
+}
+
 /// The name of a tool, and where it comes from.
 public struct ToolName: Hashable, Sendable {
     /// Such as `http_request`; a model capability is `llm`, `embed`, `rerank`, `transcribe` or `infer`.
@@ -103,7 +108,7 @@ public struct ToolName: Hashable, Sendable {
     public var source: String
 
     /// What ``source`` may be.
-    public static let sources = ["native", "cloud", "mcp", "model"]
+    public static let sources = ToolOrigin.allCases.map(\.rawValue)
 
     /// How many tools an agent or a plan may have.
     public static let countMax = 256
