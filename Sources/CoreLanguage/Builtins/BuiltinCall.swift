@@ -31,7 +31,15 @@ struct BuiltinCall {
     func optional(_ place: Int) throws(EvaluationError) -> JSONValue? {
         guard arguments.indices.contains(place) else { return nil }
         let value = try value(place)
-        return value.isNull ? nil : value
+        // Not `? nil : value`, where `nil` would be the null of JSON.
+        guard !value.isNull else { return nil }
+        return value
+    }
+
+    /// The value that stands in for one that does not fit, which may be null; nil when none was given.
+    func fallback(_ place: Int) throws(EvaluationError) -> JSONValue? {
+        guard arguments.indices.contains(place) else { return nil }
+        return try value(place)
     }
 
     func text(_ place: Int) throws(EvaluationError) -> String {

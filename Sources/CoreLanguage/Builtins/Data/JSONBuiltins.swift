@@ -25,10 +25,10 @@ enum JSONBuiltins {
             let value = try JSONValue.parse(bytes, limits: JSONLimits(maxDepth: depthMax, maxBytes: .max))
             if !hasHugeNumber(value) { return value }
         } catch {
-            if let fallback = try call.optional(1) { return fallback }
+            if let fallback = try call.fallback(1) { return fallback }
             throw call.refused(0, "must be JSON, but: \(error.description)")
         }
-        if let fallback = try call.optional(1) { return fallback }
+        if let fallback = try call.fallback(1) { return fallback }
         throw Operators.outOfRange("number in the text")
     }
 

@@ -2,15 +2,18 @@
 enum ConversionBuiltins {
     static let all = [
         Builtin(
-            "to_number", ["value", "default?"], ["(any, number?) -> number"],
+            "to_number", ["value", "default?"],
+            ["(any) -> number", "(any, number) -> number", "(any, number?) -> number?"],
             "The number that a text writes; a number as it is. For other texts the default, or an error.",
             [(#"to_number(" 1.50 ")"#, "1.5"), (#"to_number("n/a", 0)"#, "0"), ("to_number(2)", "2")], toNumber),
         Builtin(
-            "to_integer", ["value", "default?"], ["(any, integer?) -> integer"],
+            "to_integer", ["value", "default?"],
+            ["(any) -> integer", "(any, integer) -> integer", "(any, integer?) -> integer?"],
             "The integer that a text writes, or that a number without fraction is. For others the default, or an error.",
             [(#"to_integer("007")"#, "7"), ("to_integer(3.0)", "3"), (#"to_integer("3.5", 0)"#, "0")], toInteger),
         Builtin(
-            "to_boolean", ["value", "default?"], ["(any, boolean?) -> boolean"],
+            "to_boolean", ["value", "default?"],
+            ["(any) -> boolean", "(any, boolean) -> boolean", "(any, boolean?) -> boolean?"],
             "A boolean as it is; true of \"true\", \"yes\", \"on\", \"1\" and 1, false of their opposites, in any case.",
             [(#"to_boolean("Yes")"#, "true"), ("to_boolean(0)", "false"), (#"to_boolean("maybe", false)"#, "false")],
             toBoolean),
@@ -29,7 +32,7 @@ enum ConversionBuiltins {
         if value.isNumber { return value }
         if let number = try number(call, value) {
             if number.doubleValue != nil { return number }
-            if let fallback = try call.optional(1) { return fallback }
+            if let fallback = try call.fallback(1) { return fallback }
             throw Operators.outOfRange("number")
         }
         return try fallback(call, "a number or the text of one", value)
@@ -80,7 +83,7 @@ enum ConversionBuiltins {
     private static func fallback(
         _ call: BuiltinCall, _ fitting: String, _ value: JSONValue
     ) throws(EvaluationError) -> JSONValue {
-        if let fallback = try call.optional(1) { return fallback }
+        if let fallback = try call.fallback(1) { return fallback }
         guard value.stringValue != nil || value.isNumber else { throw call.mismatch(0, fitting, value) }
         throw call.refused(0, "must be \(fitting); where it may be another, give a default")
     }

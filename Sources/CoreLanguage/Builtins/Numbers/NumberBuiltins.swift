@@ -20,7 +20,7 @@ enum NumberBuiltins {
             "sqrt", ["number"], ["(number) -> number"], "The square root.",
             [("sqrt(2.25)", "1.5"), ("sqrt(9)", "3.0")], sqrt),
         Builtin(
-            "pow", ["base", "exponent"], ["(integer, integer) -> integer", "(number, number) -> number"],
+            "pow", ["base", "exponent"], ["(number, number) -> number"],
             "The power: of integers, unless the exponent is negative, an integer.",
             [("pow(2, 10)", "1024"), ("pow(2, -1)", "0.5"), ("pow(2.25, 0.5)", "1.5")], pow),
         Builtin(

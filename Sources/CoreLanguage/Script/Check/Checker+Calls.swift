@@ -30,6 +30,7 @@ extension Checker {
         var matches: [(FunctionSignature, TypeUnifier)] = []
         let isOpen = types.contains { $0?.isOpen ?? false }
         for candidate in candidates where isOpen || matches.isEmpty {
+            if matches.contains(where: { Self.isSettled($0.0, candidate, types) }) { continue }
             if let unifier = unify(candidate, types) { matches.append((candidate, unifier)) }
         }
         guard let first = matches.first else {
@@ -45,6 +46,16 @@ extension Checker {
     }
 
     /// Patterns and formats that are written out can be used.
+    /// Whether the first of two forms holds where it fits: only an argument of which nothing is known could make the
+    /// other one hold, and both take the same there.
+    private static func isSettled(
+        _ first: FunctionSignature, _ second: FunctionSignature, _ types: [ScriptType?]
+    ) -> Bool {
+        zip(types, zip(first.parameters, second.parameters)).allSatisfy { type, parameters in
+            type?.isOpen != true || parameters.0 == parameters.1
+        }
+    }
+
     private mutating func checkPatterns(_ name: NameSyntax, _ arguments: [ExpressionSyntax]) {
         if arguments.count == 2, let format = arguments[1].unwrapped.plainText,
             let fault = DateFormat.fault(in: format, of: name.text)
