@@ -40,6 +40,7 @@ extension Checker {
         if types.contains(.unknown), !arguments.contains(where: \.isLambda) { return .unknown }
         checkPatterns(name, arguments)
         noteMoments(name, types)
+        checkOrder(name, arguments, types)
         guard matches.count > 1 else { return finish(first.0, first.1, name, arguments) }
         let results = matches.map { finish($0.0, $0.1, name, arguments, isQuiet: $0.0 != first.0) }
         return ScriptType.join(results)
@@ -106,6 +107,8 @@ extension Checker {
                         .callArguments, at: body.range,
                         "The function given to `\(name.text)` gives \(wanted.named), not \(type.named).",
                         label: "this is \(type.named)", hint: Self.conversionHint(from: type, to: wanted)))
+            } else {
+                checkOrder(name, body, type)
             }
             if isQuiet { diagnostics.removeLast(diagnostics.count - before) }
         }
