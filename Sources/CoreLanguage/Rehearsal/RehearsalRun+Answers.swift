@@ -37,13 +37,15 @@ extension RehearsalRun {
         let given = Suggestion.clipped(value.description)
         guard effect.kind == .ask else {
             return ScriptError(
-                code: ScriptError.Code.modelAnswer, message: "The model's answer \(given) is not of the type.")
+                code: ScriptError.Code.modelAnswer,
+                message: "The model's answer \(given) is not of the type. \(effect.fault(of: value))")
         }
         let wanted = effect.options.map {
-            "none of the options, \(Suggestion.clipped(JSONValue.array($0).description))"
+            "none of the options, \(Suggestion.clipped(JSONValue.array($0).description))."
         }
         return ScriptError(
-            code: Rehearsal.Code.askAnswer, message: "The answer \(given) is \(wanted ?? "not of the type").")
+            code: Rehearsal.Code.askAnswer,
+            message: "The answer \(given) is \(wanted ?? "not of the type. " + effect.fault(of: value))")
     }
 
     /// What a person answers, who may be described by the bare answer.
@@ -83,11 +85,36 @@ extension MachineEffect {
 
     private func takes(_ answer: JSONValue) -> Bool {
         if let options, !options.contains(where: { $0.holds(answer) && answer.holds($0) }) { return false }
-        guard let typeAsked else { return true }
-        // A name of a type, as recipes write it, is checked by whoever asks; what is no schema asks for nothing.
-        guard typeAsked.objectValue != nil, let schema = try? JSONSchema(compiling: typeAsked, options: .typed) else {
-            return true
+        return schemaAsked?.isValid(answer) ?? true
+    }
+
+    /// Nil where any answer is taken: a name of a type, as recipes write it, is checked by whoever asks; what is no schema
+    /// asks for nothing.
+    private var schemaAsked: JSONSchema? {
+        guard let typeAsked, typeAsked.objectValue != nil else { return nil }
+        return try? JSONSchema(compiling: typeAsked, options: .typed)
+    }
+
+    /// Where an answer does not fit the type, and how it is mended.
+    ///
+    /// Of an answer with its text, or with who gave it, the member `value` is meant, unless the type has one too.
+    fileprivate func fault(of answer: JSONValue) -> String {
+        let inner = typeAsked?["properties"]?["value"] == nil ? answer["value"] : nil
+        guard let violation = schemaAsked?.validate(inner ?? answer).first else { return "" }
+        let place = (inner == nil ? [] : ["value"]) + violation.instance.tokens
+        return (place.isEmpty ? "" : "At \(JSONPointer(tokens: place)): ") + violation.message
+    }
+
+    /// An answer of the right form.
+    var sampleAnswer: JSONValue {
+        if let first = options?.first { return first }
+        if let typeAsked, typeAsked.objectValue != nil { return SchemaSample.value(of: typeAsked) }
+        switch (kind, typeAsked?.stringValue) {
+        case (.ask, "number"), (.ask, "integer"): return 1
+        case (.ask, "boolean"): return true
+        case (.ask, _): return "yes"
+        case (.model, _): return "text"
+        default: return [:]
         }
-        return schema.isValid(answer)
     }
 }

@@ -100,23 +100,8 @@ extension RehearsalRun {
                 + (rules.nearest(target, path: effect.path.description, effect.input).map { " " + $0 } ?? ""),
             path: effect.path)
         result.rule = .object([
-            word: name, "path": .string(effect.path.description), "returns": Self.sample(of: effect),
+            word: name, "path": .string(effect.path.description), "returns": effect.sampleAnswer,
         ])
-    }
-
-    /// An answer of the right form.
-    private static func sample(of effect: MachineEffect) -> JSONValue {
-        switch effect.kind {
-        case .ask:
-            if let first = effect.input["options"]?[0] { return first }
-            switch effect.input["type"]?.stringValue {
-            case "number", "integer": return 1
-            case "boolean": return true
-            default: return "yes"
-            }
-        case .model: return "text"
-        default: return [:]
-        }
     }
 
     // MARK: Ends

@@ -58,6 +58,40 @@ struct RehearsalAnswerTests {
         if value == nil { #expect(outcome.error?.code == "MODEL_ANSWER_INVALID") }
     }
 
+    @Test(
+        "What does not fit is told with its place",
+        arguments: [
+            ("x", "\"x\" is not of the type. "), (["a": 12], "At /a: 12 is too large. Use 9 or less."),
+            (["text": "t", "value": ["a": 12]], "At /value/a: 12 is too large. Use 9 or less."),
+        ] as [(JSONValue, String)])
+    func fault(_ answer: JSONValue, _ words: String) throws {
+        let source = "do with llm\n  prompt = \"p\"\n  type = { a : integer range(0, 9) }\n  -> a\nemit { v: a.value }"
+        let message = try rehearse(source, ["effects": [["model": "llm", "returns": answer]]]).error?.message ?? ""
+        #expect(message.contains(words) && message.hasSuffix("."), "\(message)")
+        let question =
+            "ask \"Q\"\n  prompt = \"p\"\n  max_retries = 0\n  type = { a : integer range(0, 9) }\n  -> a\nemit { a }"
+        let other = try rehearse(question, ["effects": [["ask": true, "returns": answer]]]).error?.message ?? ""
+        #expect(other.contains(words), "\(other)")
+    }
+
+    @Test(
+        "The rule that is proposed gives an answer that is taken",
+        arguments: [
+            "{ b : integer }", "integer range(3, 9)", "number max(-2)", "text length(6, 8)", "list<date> min_items(2)",
+            "{ a : list<{ at : timestamp, ok : boolean? }>, b? : binary, c : object }", "text?", "any", "Size",
+            "{ n : number min(0.5), t : text length(0, 2), s : Size? }",
+        ])
+    func proposed(_ type: String) throws {
+        for step in ["do with llm", "ask \"Q\""] {
+            let source =
+                "enum Size = Small | Large\n\(step)\n  prompt = \"p\"\n  type = { v : \(type) }\n  -> a\nemit { a }"
+            let outcome = try rehearse(source)
+            #expect(outcome.error?.code == "EFFECT_UNANSWERED")
+            let again = try rehearse(source, ["effects": [try #require(outcome.rule)]])
+            #expect(again.status == .completed, "\(type): \(outcome.rule ?? nil) \(again.error?.message ?? "")")
+        }
+    }
+
     @Test("Rules compare numbers by value, and the nearest says what it wants")
     func nearest() throws {
         let source = "do with llm\n  prompt = \"p\"\n  temperature = 0.5 * 2\n  -> a\nemit { v: a.text }"
