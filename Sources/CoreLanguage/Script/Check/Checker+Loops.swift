@@ -2,7 +2,7 @@ extension Checker {
     mutating func checkEach(_ step: StepSyntax, _ each: EachSyntax) -> FlowResult {
         let element = element(of: each.items, "`each`")
         if let parallel = each.parallel { checkCount(parallel, "How many run at once") }
-        if let sleep = each.sleep { checkDuration(sleep, "The pause") }
+        if let sleep = each.sleep { checkDuration(sleep, "The pause", takesText: true) }
         checkAlone(step.arguments)
         // What reads the stream runs beside the loop.
         let isParallel = each.parallel != nil || step.binding?.isStream == true
@@ -143,7 +143,7 @@ extension Checker {
         if case .times(let times) = loop.condition { checkCount(times, "The number of rounds", atLeast: 0) }
         if case .while(let condition) = loop.condition { checkCondition(condition, of: "`while`") }
         if let most = loop.max { checkCount(most, "The most rounds") }
-        if let sleep = loop.sleep { checkDuration(sleep, "The pause") }
+        if let sleep = loop.sleep { checkDuration(sleep, "The pause", takesText: true) }
         checkAlone(step.arguments)
         var value: ScriptType?
         let body = checkBody(loop.body, .repeat) { checker in

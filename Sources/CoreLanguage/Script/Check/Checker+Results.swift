@@ -115,7 +115,7 @@ extension Checker {
     mutating func checkWait(_ step: StepSyntax, _ wait: WaitSyntax) -> FlowResult {
         switch wait {
         case .duration(let duration):
-            checkDuration(duration, "What is waited for")
+            checkDuration(duration, "What is waited for", takesText: true)
             checkAlone(step.arguments)
             return finishWithout(step, "`wait` for a time")
         case .until(let time):

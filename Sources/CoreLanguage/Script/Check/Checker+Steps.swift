@@ -137,23 +137,6 @@ extension Checker {
         check(expression, fits: Want(.text, what))
     }
 
-    /// Checks a length of time: a duration, milliseconds, or a text such as `24h`.
-    mutating func checkDuration(_ expression: ExpressionSyntax, _ what: String, _ code: DiagnosticCode = .typeMismatch)
-    {
-        guard let text = expression.unwrapped.plainText else {
-            check(expression, fits: Want(.integer, what, code))
-            return
-        }
-        if let milliseconds = TextForms.milliseconds(ofDuration: text) {
-            resolutions.durations[expression.unwrapped.range.start] = milliseconds
-        } else {
-            report(
-                Diagnostic(
-                    code, at: expression.range, "\(what) is a duration, which \"\(Suggestion.clipped(text))\" is not.",
-                    hint: "Durations are written as 30s, 1h30m or \"24h\"."))
-        }
-    }
-
     /// Checks a number of things: at least one.
     mutating func checkCount(_ expression: ExpressionSyntax, _ what: String, atLeast least: Int64 = 1) {
         var constraints = FieldConstraints()

@@ -21,4 +21,5 @@ extension DiagnosticCode {
     static let rebindType = DiagnosticCode("E420", "A new value of another type")
     static let neverTrue = DiagnosticCode("W401", "A comparison that is always the same")
     static let neverNull = DiagnosticCode("W402", "A guard against null where there is none")
+    static let noUnit = DiagnosticCode("W403", "A duration without a unit")
 }

@@ -282,5 +282,18 @@ extension DiagnosticExplanation {
                 emit
                   m = n ?? 0
                 """),
+        Self(
+            .noUnit,
+            "A number without a unit is milliseconds, and so few are hardly meant. Write the unit: `5s`, `2m`, or `5ms`.",
+            bad: """
+                ask "Is it good?"
+                  prompt = "Is it good?"
+                  timeout = 30
+                """,
+            good: """
+                ask "Is it good?"
+                  prompt = "Is it good?"
+                  timeout = 30s
+                """),
     ]
 }

@@ -50,4 +50,26 @@ struct MessageCheckTests {
     func ordered(_ expression: String) {
         #expect(Self.found("emit\n  v = \(expression)") == [])
     }
+
+    @Test(
+        "A wait takes what the run takes",
+        arguments: [
+            ("wait for t", []), ("wait for n", []), ("wait for 2s", []), ("each x in xs sleep t\n  wait for x", []),
+            ("wait for d", ["E402"]), ("wait for true", ["E402"]), ("wait for 5", ["W403"]), ("wait for 999", ["W403"]),
+            ("wait for 1000", []), ("wait for 0", []), ("wait for n + 5", []),
+            ("repeat 2 times sleep 5\n  wait 1s", ["W403"]),
+            ("wait event \"e\"\n  timeout = (7)", ["W403"]), ("ask \"Q\"\n  prompt = t\n  timeout = 7s", []),
+            ("ask \"Q\"\n  prompt = t\n  timeout = t", ["E704"]), ("send \"e\"\n  timeout = 5", []),
+        ])
+    func durations(_ text: String, _ expected: [String]) {
+        let found = diagnostics(Self.inputs + text + "\n").map(\.code.name)
+        #expect(found == expected, "\(text)")
+    }
+
+    @Test("A text that is no duration yet is made one")
+    func parsed() throws {
+        expectOne("ask \"Q\"\n  prompt = t\n  timeout = t", "E704", "`parse_duration(x)`")
+        let found = try #require(diagnostics("wait for 5\n").first)
+        #expect(found.fix?.replacement == "5s" && found.hint?.contains("`5ms`") == true)
+    }
 }
