@@ -70,8 +70,26 @@ extension Checker {
                 why:
                     "A name stands for one value in the whole script; only the branches of one `decide` may bind it each, "
                     + "and `let` may give it a new value in a `repeat` below it.",
-                hint: "Take another name.", related: [.init(entry.range, "`\(name.text)` is bound here")]))
+                hint: hint(for: name, last), related: [.init(entry.range, "`\(name.text)` is bound here")]))
         return false
+    }
+
+    /// What was probably meant by binding a name again: to gather what a loop finds, or to go on with a new value.
+    private func hint(for name: NameSyntax, _ last: Int) -> String {
+        let text = Suggestion.clipped(name.text)
+        if names.lookup(name.text) == last, isAssignable(last) {
+            return "Take another name, and behind it give the value on: `let \(text) = …`."
+        }
+        var place = region
+        while place != names[last].region, place != 0 {
+            switch regions[place].kind {
+            case .each, .pipe:
+                return "To add up, `sum(list)` takes no loop; to gather, write `-> results = …` under the loop, "
+                    + "and bind `\(text)` behind it: `sum(results)`. Otherwise take another name."
+            default: place = regions[place].parent
+            }
+        }
+        return "Take another name."
     }
 
     private mutating func reportHidden(_ entry: NameTable.Entry, by name: NameSyntax) {

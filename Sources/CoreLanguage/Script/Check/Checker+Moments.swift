@@ -32,4 +32,30 @@ extension Checker {
         guard type == .timestamp, Self.orderingBy.contains(name.text) else { return }
         resolutions.moments.insert(body.range)
     }
+
+    /// How dates and timestamps are moved, and what is between them, where an operator was tried.
+    func momentHint(
+        _ first: ScriptType, _ operation: ExpressionSyntax.BinaryOperator, _ second: ScriptType,
+        _ right: ExpressionSyntax
+    ) -> String? {
+        guard operation == .add || operation == .subtract else { return nil }
+        let sign = operation == .add ? "" : "-"
+        switch (first, second) {
+        case (.timestamp, .integer), (.timestamp, .number):
+            return "`add_duration(x, \(sign)1h)` gives the timestamp so much \(sign.isEmpty ? "later" : "earlier")."
+        case (.date, .integer), (.date, .number):
+            if case .duration = right.unwrapped.kind {
+                return "`add_duration(x, \(sign)1h)` gives a timestamp, counted from the midnight of the date."
+            }
+            return "`add_days(x, \(sign)1)` gives the date so many days \(sign.isEmpty ? "later" : "earlier")."
+        case (.integer, .timestamp) where operation == .add:
+            return "`add_duration(x, 1h)` gives the timestamp so much later."
+        case (.integer, .date) where operation == .add: return "`add_days(x, 1)` gives the date so many days later."
+        case (.timestamp, .timestamp) where operation == .subtract:
+            return "`date_diff(start, end, \"milliseconds\")` tells how long it is from one to the other."
+        case (.date, .date) where operation == .subtract:
+            return "`date_diff(start, end)` tells how many days it is from one to the other."
+        default: return nil
+        }
+    }
 }

@@ -45,8 +45,9 @@ extension Checker {
         if first.fits(.text), second.fits(.text) { return .text }
         if case .list = first, case .list = second { return first.joined(second) }
         let hint =
-            first.fits(.text) || second.fits(.text)
-            ? "Put the values into a text: \"{a} {b}\"." : Self.conversionHint(from: first, to: second.required)
+            momentHint(first, .add, second, right)
+            ?? (first.fits(.text) || second.fits(.text)
+                ? "Put the values into a text: \"{a} {b}\"." : Self.conversionHint(from: first, to: second.required))
         reportOperands("`+`", "two numbers, two texts or two lists", first, second, place, left, right, hint: hint)
         return .unknown
     }
@@ -64,7 +65,9 @@ extension Checker {
         let first = type(of: left)
         let second = type(of: right)
         guard first.fits(.number), second.fits(.number) else {
-            reportOperands("`\(operation.rawValue)`", "two numbers", first, second, place, left, right)
+            reportOperands(
+                "`\(operation.rawValue)`", "two numbers", first, second, place, left, right,
+                hint: momentHint(first, operation, second, right))
             return .unknown
         }
         if operation == .divide { return .number }

@@ -52,6 +52,34 @@ struct MessageCheckTests {
     }
 
     @Test(
+        "Moments are moved by functions",
+        arguments: [
+            ("m - 1h", "`add_duration(x, -1h)`"), ("m + 1h", "`add_duration(x, 1h)`"),
+            ("m + n", "`add_duration(x, 1h)`"),
+            ("1h + m", "`add_duration(x, 1h)`"), ("d + 1", "`add_days(x, 1)`"), ("d - n", "`add_days(x, -1)`"),
+            ("n + d", "`add_days(x, 1)`"), ("d - 1h", "`add_duration(x, -1h)`"),
+            ("m - m", "`date_diff(start, end, \"milliseconds\")`"), ("d - d", "`date_diff(start, end)`"),
+        ])
+    func moments(_ expression: String, _ words: String) {
+        expectOne("emit\n  v = \(expression)", "E403", words)
+    }
+
+    @Test(
+        "Who binds a name again is told what does it",
+        arguments: [
+            ("let total = 0\neach x in xs\n  let total = total + x\nemit { total }", "`sum(list)`"),
+            ("let total = 0\npipe x from xs\n  let total = total + x\nemit { total }", "`-> results = …`"),
+            ("let a = 0\nlet a = 1\nemit { a }", "Take another name."),
+            (
+                "let a = \"\"\nrepeat 2 times\n  ask \"Q\"\n    prompt = a\n    -> a\nemit { a }",
+                "`let a = …`"
+            ),
+        ])
+    func again(_ text: String, _ words: String) {
+        expectOne(text, "E303", words)
+    }
+
+    @Test(
         "A wait takes what the run takes",
         arguments: [
             ("wait for t", []), ("wait for n", []), ("wait for 2s", []), ("each x in xs sleep t\n  wait for x", []),
