@@ -51,6 +51,15 @@ struct ScriptHabitTests {
             ("emit\n  a = push(xs, \"a\")", "E407", "`list + [element]`"),
             ("emit\n  a = concat(xs, xs)", "E407", "joined with `+`"),
             ("emit\n  a = date_diff(due, \"2026-03-08\")", "E408", "`date(\"…\")`"),
+            ("let a : [text] = []\nemit { a }", "E208", "`list<text>`"),
+            ("let a = map(xs, x -> count(x))\nemit { a }", "E113", "`x => …`"),
+            ("let a = xs.map((x, i) -> i)\nemit { a }", "E113", "`(x, y) => …`"),
+            ("emit\n  a = \"{1 + 2}\"", "W102", "with `let` first"),
+            ("emit\n  a = \"{(n + 1) * 2}\"", "W102", "with `let` first"),
+            (
+                "decide with rules\n  when n > 3 -> \"A\"\n  else -> \"B\"\n  \"A\": wait 1s", "E201",
+                "`otherwise -> \"Branch\"`"
+            ),
         ] as [(String, String, String)])
     func one(_ text: String, _ code: String, _ words: String) {
         let found = Self.found(text)

@@ -170,11 +170,24 @@ extension ScriptParser {
 
     /// Whether a lambda begins here: `name =>`, or `(` names `)` `=>`.
     private var beginsLambda: Bool {
-        if kind == .name { return token(after: 1).kind == .doubleArrow }
+        if kind == .name { return isArrowOfFunction(1) }
         guard kind == .leftParenthesis else { return false }
         var distance = 1
         while token(after: distance).kind == .name || token(after: distance).kind == .comma { distance += 1 }
-        return token(after: distance).kind == .rightParenthesis && token(after: distance + 1).kind == .doubleArrow
+        return token(after: distance).kind == .rightParenthesis && isArrowOfFunction(distance + 1)
+    }
+
+    /// `=>`, or the `->` of another language, which has no meaning within brackets.
+    private func isArrowOfFunction(_ distance: Int) -> Bool {
+        let token = token(after: distance)
+        return token.kind == .doubleArrow || token.kind == .arrow && !openBrackets.isEmpty && !token.isFirstOnLine
+    }
+
+    private func foreignArrow() -> Diagnostic {
+        Diagnostic(
+            .foreignOperator, at: current.range, "A function is written with `=>`, and not with `->`.",
+            label: "write `=>`", why: "`->` gives a name to what a step found.",
+            hint: "Functions are `x => …` or `(x, y) => …`.", fix: Diagnostic.Fix(current.range, "=>"))
     }
 
     private mutating func lambda() -> ExpressionSyntax {
@@ -194,6 +207,7 @@ extension ScriptParser {
             }
             advance()
         }
+        if kind == .arrow { tell(foreignArrow()) }
         advance()
         let body = expression()
         return node(.lambda(parameters, body), from: start, above: height)

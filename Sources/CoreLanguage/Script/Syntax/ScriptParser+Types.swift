@@ -46,7 +46,21 @@ extension ScriptParser {
             fix: Diagnostic.Fix(range, meant))
     }
 
+    /// `[text]`, as other languages write a list.
+    private func bracketedType() -> Diagnostic? {
+        guard kind == .leftBracket, token(after: 1).kind == .name, token(after: 2).kind == .rightBracket else {
+            return nil
+        }
+        let range = current.range.joined(token(after: 2).range)
+        let meant = "list<\(source.text(at: token(after: 1).range))>"
+        return Diagnostic(
+            .typeExpected, at: range, "`\(Suggestion.clipped(source.text(at: range)))` is no type.",
+            label: "as in another language", hint: "Write \(Suggestion.clipped("`\(meant)`")).",
+            fix: Diagnostic.Fix(range, meant))
+    }
+
     private mutating func typeFault() {
+        if let found = bracketedType() { return fault(found) }
         let isQuoted = kind == .string
         fault(
             Diagnostic(

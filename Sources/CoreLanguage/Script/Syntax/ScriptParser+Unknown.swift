@@ -124,7 +124,11 @@ extension ScriptParser {
         if parts.contains(.lanes), word.beginsStep, word == .let || next.kind != .assign {
             return stepWithoutLane(&draft)
         }
-        if word.beginsStep || word.beginsDeclaration, kind == .name {
+        if parts.contains(.cases), kind == .name, Self.otherwiseWords.contains(text(of: current)),
+            next.kind == .arrow || next.kind == .colon
+        {
+            fault(foreignOtherwise())
+        } else if word.beginsStep || word.beginsDeclaration, kind == .name {
             let name = draft.word.text
             fault(
                 Diagnostic(
@@ -148,6 +152,16 @@ extension ScriptParser {
                     hint: "Under it stand \(known(parts).map { "`\($0)`" }.joined(separator: ", "))."))
         }
         skipStep()
+    }
+
+    private static let otherwiseWords: Set<String> = ["else", "default", "Else", "ELSE", "_"]
+
+    /// `else -> "Branch"` in a `decide`.
+    private func foreignOtherwise() -> Diagnostic {
+        Diagnostic(
+            .unknownStatement, at: current.range, "`\(text(of: current))` is no case of a `decide`.",
+            label: "as in another language", hint: "Write `otherwise -> \"Branch\"`.",
+            fix: Diagnostic.Fix(current.range, "otherwise"))
     }
 
     /// `on eror`.

@@ -61,6 +61,30 @@ extension ScriptTextReader {
         return place < end ? (expression, place + 1) : nil
     }
 
+    /// Whether a number or a bracket begins here, with an operator and a value behind it. A range such as `1-2` and a
+    /// repetition such as `2,3` is none.
+    private func reckons(_ start: Int, _ end: Int) -> Bool {
+        guard Self.beginsOperand(bytes[start]) else { return false }
+        var place = start + 1
+        while place < end, bytes[place] != JSONByte.closeBrace, bytes[place] != JSONByte.openBrace {
+            let isSpaced = bytes[place - 1] == JSONByte.space
+            var next = place + 1
+            while next < end, bytes[next] == JSONByte.space { next += 1 }
+            let isOperator = Self.operators.contains(bytes[place]) || bytes[place] == JSONByte.minus && isSpaced
+            if isOperator, next < end, ScriptByte.beginsName(bytes[next]) || Self.beginsOperand(bytes[next]) {
+                return true
+            }
+            place += 1
+        }
+        return false
+    }
+
+    private static let operators = Set("+*/%".utf8)
+
+    private static func beginsOperand(_ byte: UInt8) -> Bool {
+        JSONByte.digit(byte) < 10 || byte == UInt8(ascii: "(")
+    }
+
     private static let reserved: Set<String> = ["true", "false", "null", "and", "or", "not", "if", "then", "else"]
 
     private func name(_ place: inout Int, _ end: Int) -> NameSyntax? {
@@ -83,11 +107,11 @@ extension ScriptTextReader {
                 fix: Diagnostic.Fix(SourceRange(start, start), "\\")))
     }
 
-    /// Warns of braces around something that begins with a name but is no path.
+    /// Warns of braces around something that begins with a name but is no path, or that reckons.
     private mutating func tellText(_ start: Int, _ end: Int) {
         var place = start + 1
         while place < end, bytes[place] == JSONByte.space { place += 1 }
-        guard place < end, ScriptByte.beginsName(bytes[place]) else { return }
+        guard place < end, ScriptByte.beginsName(bytes[place]) || reckons(place, end) else { return }
         while place < end, bytes[place] != JSONByte.closeBrace, bytes[place] != JSONByte.openBrace { place += 1 }
         guard place < end, bytes[place] == JSONByte.closeBrace else { return }
         warn(
