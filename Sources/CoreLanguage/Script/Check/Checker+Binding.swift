@@ -149,7 +149,7 @@ extension Checker {
             lastBound[entry.name] = names.bind(
                 NameTable.Entry(
                     name: entry.name, range: entry.range, kind: entry.kind, type: entry.type, region: region,
-                    parts: [part]))
+                    parts: [part], nullClause: entry.nullClause))
         }
     }
 

@@ -24,7 +24,7 @@ extension Checker {
         for argument in arguments { types.append(argument.isLambda ? nil : type(of: argument)) }
         let candidates = function.signatures.filter { $0.counts.contains(arguments.count) }
         guard !candidates.isEmpty else {
-            reportCall(function, name, types, at: range)
+            reportCall(function, name, arguments, types, at: range)
             return .unknown
         }
         var matches: [(FunctionSignature, TypeUnifier)] = []
@@ -34,7 +34,7 @@ extension Checker {
             if let unifier = unify(candidate, types) { matches.append((candidate, unifier)) }
         }
         guard let first = matches.first else {
-            reportCall(function, name, types, at: range)
+            reportCall(function, name, arguments, types, at: range)
             return .unknown
         }
         if types.contains(.unknown), !arguments.contains(where: \.isLambda) { return .unknown }
@@ -46,7 +46,6 @@ extension Checker {
         return ScriptType.join(results)
     }
 
-    /// Patterns and formats that are written out can be used.
     /// Whether the first of two forms holds where it fits: only an argument of which nothing is known could make the
     /// other one hold, and both take the same there.
     private static func isSettled(
@@ -57,6 +56,7 @@ extension Checker {
         }
     }
 
+    /// Patterns and formats that are written out can be used.
     private mutating func checkPatterns(_ name: NameSyntax, _ arguments: [ExpressionSyntax]) {
         if arguments.count == 2, let format = arguments[1].unwrapped.plainText,
             let fault = DateFormat.fault(in: format, of: name.text)
@@ -169,7 +169,8 @@ extension Checker {
     }
 
     private mutating func reportCall(
-        _ function: FunctionTable.Function, _ name: NameSyntax, _ types: [ScriptType?], at range: SourceRange
+        _ function: FunctionTable.Function, _ name: NameSyntax, _ arguments: [ExpressionSyntax], _ types: [ScriptType?],
+        at range: SourceRange
     ) {
         guard !types.contains(.unknown) else { return }
         let given = types.map { $0.map(\.description) ?? "a function" }.joined(separator: ", ")
@@ -181,7 +182,8 @@ extension Checker {
                 .callArguments, at: range, "`\(name.text)` does not take (\(given)).",
                 label: "the arguments do not fit",
                 hint: "It is \(forms)." + (isNullable ? " Give a value for null with `??`." : "")
-                    + (time.map { " A text becomes a \($0) with `\($0)(\"…\")`." } ?? "")))
+                    + (time.map { " A text becomes a \($0) with `\($0)(\"…\")`." } ?? ""),
+                related: nullClauses(of: arguments)))
     }
 
     /// The date or timestamp that a text is to be made of, so that the arguments fit.

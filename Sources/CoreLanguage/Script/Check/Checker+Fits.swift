@@ -141,7 +141,8 @@ extension Checker {
             Diagnostic(
                 want.code, at: expression.range, "\(want.subject) is \(want.type.named), not \(type.named).",
                 label: "this is \(type.named)", hint: Self.conversionHint(from: type, to: want.type),
-                related: want.related.map { [.init($0, "the type is declared here")] } ?? []))
+                related: (want.related.map { [.init($0, "the type is declared here")] } ?? [])
+                    + (type.holdsNull ? nullClauses(of: expression) : [])))
     }
 
     /// How one type is made of another, where there is a way.

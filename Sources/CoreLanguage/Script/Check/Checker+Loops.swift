@@ -100,7 +100,7 @@ extension Checker {
         report(
             Diagnostic(
                 .typeMismatch, at: items.range, "\(user) goes through a list, not \(type.named).",
-                label: "this is \(type.named)", hint: hint))
+                label: "this is \(type.named)", hint: hint, related: type.isNullable ? nullClauses(of: items) : []))
     }
 
     /// The type of the items of a pipe: those of a stream, which is read by one pipe only, or of a list.

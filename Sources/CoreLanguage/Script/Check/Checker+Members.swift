@@ -109,6 +109,7 @@ extension Checker {
                 label: "there may be nothing to read it of",
                 hint:
                     "Write `?.\(name.text)` for null where it is null, give another value first with `??`, or ask with `!= null` whether it is there.",
+                related: nullClauses(of: base),
                 fix: .init(SourceRange(base.range.end, name.range.end), "?.\(name.text)")))
     }
 

@@ -89,7 +89,7 @@ extension Checker {
                 hint: nullHint ?? hint,
                 related: [
                     .init(left.range, "this is \(first.named)"), .init(right.range, "this is \(second.named)"),
-                ]))
+                ] + (nullHint == nil ? [] : nullClauses(of: left, right))))
     }
 
     // MARK: Comparing

@@ -91,6 +91,31 @@ extension Checker {
         return nil
     }
 
+    /// Notes that the clause `on error` of a step may have given null for the name.
+    mutating func noteNull(of step: StepSyntax, in name: NameSyntax) {
+        guard let clause = step.onError, let entry = names.lookup(name.text) else { return }
+        switch clause.action {
+        case .ignore: names[entry].nullClause = clause.range
+        case .use(let value) where value.unwrapped.kind == .literal(.null): names[entry].nullClause = clause.range
+        default: break
+        }
+    }
+
+    /// The clauses `on error` that may have given null for what these expressions read.
+    func nullClauses(of expressions: ExpressionSyntax...) -> [Diagnostic.Related] {
+        nullClauses(of: expressions)
+    }
+
+    /// The same for any number of them.
+    func nullClauses(of expressions: [ExpressionSyntax]) -> [Diagnostic.Related] {
+        expressions.compactMap { expression in
+            var place = expression.unwrapped
+            while case .member(let base, _, _) = place.kind { place = base.unwrapped }
+            guard case .name(let name) = place.kind, let entry = names.lookup(name) else { return nil }
+            return names[entry].nullClause.map { .init($0, "an error gives null here") }
+        }
+    }
+
     /// Whether the member is known to be there, and not null.
     func isKnown(_ name: String, of base: ExpressionSyntax) -> Bool {
         guard !known.isEmpty, let outer = path(of: base) else { return false }
@@ -107,4 +132,10 @@ extension Checker {
 extension ScriptType {
     /// Whether null is not among its values, whatever it is.
     var isCertain: Bool { !isNullable && self != .never }
+
+    /// Whether null is among its values, or among the elements of its lists.
+    var holdsNull: Bool {
+        if case .list(let element) = required { return isNullable || element.isNullable }
+        return isNullable
+    }
 }

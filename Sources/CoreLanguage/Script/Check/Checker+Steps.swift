@@ -58,6 +58,7 @@ extension Checker {
                 bindStream(binding, item)
             } else {
                 bind(binding.name, type, kind: kind)
+                noteNull(of: step, in: binding.name)
             }
         }
         // What takes the step back may read its value.

@@ -28,6 +28,8 @@ struct NameTable {
         /// The entries this one joins: one for each branch.
         var parts: [Int] = []
         var isRead = false
+        /// The clause that may have put null in the place of the value, or of a part of it.
+        var nullClause: SourceRange?
         /// How many pipes read the stream.
         var readers = 0
     }

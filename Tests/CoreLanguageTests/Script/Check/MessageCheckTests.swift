@@ -100,4 +100,22 @@ struct MessageCheckTests {
         let found = try #require(diagnostics("wait for 5\n").first)
         #expect(found.fix?.replacement == "5s" && found.hint?.contains("`5ms`") == true)
     }
+
+    @Test(
+        "Null that a clause gave is told with the clause",
+        arguments: [
+            ("let v = upper(s)", "E408"), ("let v = upper(s?.text)", "E408"), ("let v: text = s?.text", "E402"),
+            ("let v = s?.text + \"x\"", "E403"), ("let v = s.text", "E405"), ("each x in s\n  wait 1s", "E402"),
+        ])
+    func clause(_ text: String, _ code: String) throws {
+        for action in ["ignore", "use null"] {
+            let source = "do with llm\n  prompt = \"p\"\n  on error: \(action)\n  -> s\n\(text)\n"
+            let found = diagnostics(source).filter { $0.severity == .error }
+            #expect(found.map(\.code.name) == [code], "\(found.map(\.message))")
+            let labels = found.flatMap(\.related).filter { $0.message == "an error gives null here" }
+            #expect(labels.map(\.range.start) == [29], "\(text)")
+        }
+        let handled = diagnostics("do with llm\n  prompt = \"p\"\n  on error: retry 2\n  -> s\nlet v: integer = s\n")
+        #expect(handled.first { $0.severity == .error }?.related.count == 1)
+    }
 }
