@@ -38,6 +38,8 @@ public struct RehearsalOutcome: Hashable, Sendable {
     public internal(set) var place: SourceMap.Place?
     /// A rule that would answer the effect that has no answer.
     public internal(set) var rule: JSONValue?
+    /// The numbers, from 0, of the world's rules that answered no effect.
+    public internal(set) var unusedRules: [Int] = []
     /// The virtual time at the end.
     public internal(set) var elapsedMilliseconds: Int64 = 0
     /// What was told to whoever watches, in its order.
@@ -56,6 +58,7 @@ public struct RehearsalOutcome: Hashable, Sendable {
         outcome["yields"] = .array(yields)
         outcome["sends"] = .array(
             sends.map { ["name": .string($0.name), "to": $0.to.map { .string($0) } ?? .null, "payload": $0.payload] })
+        if !unusedRules.isEmpty { outcome["unused_rules"] = .array(unusedRules.map { .integer(Int64($0)) }) }
         outcome["trace"] = .array(trace.map { $0.encode() })
         return .object(outcome)
     }

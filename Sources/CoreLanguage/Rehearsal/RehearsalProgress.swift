@@ -16,7 +16,8 @@ public struct RehearsalProgress: Sendable {
         case .running(var run):
             // The run is moved out and back, so that it is changed where it is.
             state = .over(RehearsalOutcome())
-            if let outcome = run.proceed() {
+            if var outcome = run.proceed() {
+                outcome.unusedRules = run.rules.unused
                 state = .over(outcome)
                 return outcome
             }

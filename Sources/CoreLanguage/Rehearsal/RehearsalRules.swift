@@ -16,6 +16,7 @@ struct RehearsalRules {
 
     private let rules: [RehearsalRule]
     private var timesLeft: [Int]
+    private var isUsed: [Bool]
     private var entries: [Key: Entry] = [:]
     /// How many inputs may still be compared.
     private var comparisonsLeft: Int
@@ -24,6 +25,7 @@ struct RehearsalRules {
         self.rules = rules
         comparisonsLeft = comparisonsMax
         timesLeft = rules.map { $0.times ?? .max }
+        isUsed = Array(repeating: false, count: rules.count)
         for (number, rule) in rules.enumerated() {
             entries[Key(target: rule.target, path: rule.path), default: Entry()].numbers.append(number)
         }
@@ -32,11 +34,15 @@ struct RehearsalRules {
     /// Whether too much was compared: no answer counts any more.
     var isExhausted: Bool { comparisonsLeft <= 0 }
 
+    /// The numbers of the rules that answered nothing, from 0.
+    var unused: [Int] { rules.indices.filter { !isUsed[$0] } }
+
     /// The rule that answers an effect, which it uses up once.
     mutating func take(_ target: RehearsalRule.Target, path: String, input: JSONValue) -> RehearsalRule? {
         let own = first(of: Key(target: target, path: path), input, before: .max)
         let any = first(of: Key(target: target, path: nil), input, before: own ?? .max)
         guard let number = any ?? own else { return nil }
+        isUsed[number] = true
         if timesLeft[number] != .max { timesLeft[number] -= 1 }
         return rules[number]
     }

@@ -49,7 +49,7 @@ extension RehearsalRule {
         answer = try Self.answer(of: rule)
         items = try rule.list("items") ?? []
         path = try rule.text("path")
-        if let path, StepPath(path) == nil {
+        if let path, StepPath(path).map({ $0 == .root }) ?? true {
             throw rule.error("path", "This is no path of a step.", "Copy the path from a trace, such as \"2.~0.1\".")
         }
         input = rule["input"]
@@ -96,11 +96,25 @@ extension RehearsalRule {
         }
     }
 
+    private static let codeBytesMax = 128
+
+    private static func isCode(_ text: String) -> Bool {
+        guard let first = text.utf8.first, (0x41...0x5A).contains(first), text.utf8.count <= codeBytesMax else {
+            return false
+        }
+        return text.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+    }
+
     private static func error(_ value: JSONValue, at pointer: JSONPointer) throws(RehearsalError) -> ScriptError {
         let failure = try RehearsalObject(value, at: pointer)
         try failure.allow(["code", "message", "retryable"])
         guard let code = try failure.text("code") else {
             throw failure.error(nil, "The member \"code\" is missing.", "Say which error it is, such as \"BUSY\".")
+        }
+        guard isCode(code) else {
+            throw failure.error(
+                "code", "\"\(Suggestion.clipped(code))\" can't be the code of an error.",
+                "Codes are capital letters, digits and `_`, a letter first, at most \(codeBytesMax): \"BUSY\".")
         }
         var error = ScriptError(code: code, message: try failure.text("message") ?? "It failed.")
         if let retryable = failure["retryable"] {

@@ -67,10 +67,26 @@ private struct RehearsalText {
         if let error = outcome["error"] { StandardStream.error.write(text(of: error)) }
         for item in outcome["yields"]?.arrayValue ?? [] { OutputOptions.writeJSON(item, style: .compact) }
         if let result = outcome["result"] { OutputOptions.writeJSON(result) }
+        let unused = outcome["unused_rules"]?.arrayValue?.compactMap(\.int64Value) ?? []
+        if !unused.isEmpty { StandardStream.error.write(Self.text(ofUnused: unused)) }
     }
 
     /// `0:02.500  tool http_request  2.~1.0  line 14  completed`.
     private static func line(_ entry: JSONValue) -> String {
+    /// The entries by the time at which they began; those of the same time stay in the order in which they were wanted.
+    private static func inTime(_ trace: [JSONValue]) -> [JSONValue] {
+        let times = trace.map { $0["at_ms"]?.int64Value ?? 0 }
+        return trace.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { trace[$0] }
+    }
+
+    private static let unusedMax = 20
+
+    private static func text(ofUnused rules: [Int64]) -> String {
+        let numbers = rules.prefix(unusedMax).map { "\($0)" }.joined(separator: ", ")
+        return "  no effect used \(rules.count == 1 ? "rule" : "the rules") \(numbers)"
+            + (rules.count > unusedMax ? " and \(rules.count - unusedMax) more" : "") + " of the world (from 0)\n"
+    }
+
         var words = [time(entry["at_ms"]?.int64Value ?? 0), entry["effect"]?.stringValue ?? ""]
         if let name = entry["name"]?.stringValue { words[1] += " " + name }
         words.append(entry["path"]?.stringValue ?? "")
