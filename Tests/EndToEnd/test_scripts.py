@@ -256,7 +256,18 @@ def test_run(program, script):
     # Two days pass on its clock, and none on ours.
     assert json.loads(printed(result)) == {"greeting": "Hello, Ada"} and time.monotonic() - begun < 10
     trace = result.stderr.decode()
-    assert "2880:10.150  completed" in trace and "failed: TIMEOUT: too slow" in trace and "attempt 2" in trace
+    assert "2d 00:00:10.150  completed" in trace and "failed: TIMEOUT: too slow" in trace and "attempt 2" in trace
+
+
+def test_run_as_text_is_in_the_order_of_time(program, script):
+    source = ('import tools\n  http_request from native\neach x in [1, 2] parallel 2\n  do with http_request\n'
+              '    url = "https://example.com/{x}"\n    on error: retry 1 every 1s\n')
+    effects = WORLD["effects"] + [{"tool": "nobody", "returns": {}}]
+    world = script(json.dumps({"effects": effects}), "unused.json")
+    lines = program.run("script", "run", script(source), "--effects", world).stderr.decode().splitlines()
+    times = [line.split()[0] for line in lines if line[:1].isdigit() and "tool" in line]
+    assert times == ["0:00.000", "0:00.000", "0:01.000"]
+    assert "  no effect used rule 2 of the world (from 0)" in lines
 
 
 def test_run_as_json_gives_the_same_each_time(program, script):

@@ -60,19 +60,19 @@ private struct RehearsalText {
     }
 
     func write() {
-        for entry in outcome["trace"]?.arrayValue ?? [] { StandardStream.error.write(Self.line(entry) + "\n") }
+        for entry in Self.inTime(outcome["trace"]?.arrayValue ?? []) {
+            StandardStream.error.write(Self.line(entry) + "\n")
+        }
         let status = outcome["status"]?.stringValue ?? ""
         let elapsed = Self.time(outcome["elapsed_ms"]?.int64Value ?? 0)
         StandardStream.error.write("\(elapsed)  \(status)\n")
         if let error = outcome["error"] { StandardStream.error.write(text(of: error)) }
-        for item in outcome["yields"]?.arrayValue ?? [] { OutputOptions.writeJSON(item, style: .compact) }
-        if let result = outcome["result"] { OutputOptions.writeJSON(result) }
         let unused = outcome["unused_rules"]?.arrayValue?.compactMap(\.int64Value) ?? []
         if !unused.isEmpty { StandardStream.error.write(Self.text(ofUnused: unused)) }
+        for item in outcome["yields"]?.arrayValue ?? [] { OutputOptions.writeJSON(item, style: .compact) }
+        if let result = outcome["result"] { OutputOptions.writeJSON(result) }
     }
 
-    /// `0:02.500  tool http_request  2.~1.0  line 14  completed`.
-    private static func line(_ entry: JSONValue) -> String {
     /// The entries by the time at which they began; those of the same time stay in the order in which they were wanted.
     private static func inTime(_ trace: [JSONValue]) -> [JSONValue] {
         let times = trace.map { $0["at_ms"]?.int64Value ?? 0 }
@@ -87,6 +87,8 @@ private struct RehearsalText {
             + (rules.count > unusedMax ? " and \(rules.count - unusedMax) more" : "") + " of the world (from 0)\n"
     }
 
+    /// `0:02.500  tool http_request  2.~1.0  line 14  completed`.
+    private static func line(_ entry: JSONValue) -> String {
         var words = [time(entry["at_ms"]?.int64Value ?? 0), entry["effect"]?.stringValue ?? ""]
         if let name = entry["name"]?.stringValue { words[1] += " " + name }
         words.append(entry["path"]?.stringValue ?? "")
@@ -106,14 +108,17 @@ private struct RehearsalText {
         text.count > lengthMax ? text.prefix(lengthMax) + "…" : text
     }
 
-    /// Minutes, seconds and milliseconds of the virtual clock.
+    /// The virtual clock: `2:05.250` minutes, from an hour on `1:02:05.250`, from a day on `3d 01:02:05.250`.
     private static func time(_ milliseconds: Int64) -> String {
         func padded(_ number: Int64, _ width: Int) -> String {
             let digits = String(number)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
         let (minutes, rest) = milliseconds.quotientAndRemainder(dividingBy: 60_000)
-        return "\(minutes):\(padded(rest / 1_000, 2)).\(padded(rest % 1_000, 3))"
+        let (days, hours) = (minutes / 1_440, minutes / 60 % 24)
+        let seconds = "\(padded(rest / 1_000, 2)).\(padded(rest % 1_000, 3))"
+        if days > 0 { return "\(days)d \(padded(hours, 2)):\(padded(minutes % 60, 2)):\(seconds)" }
+        return hours > 0 ? "\(hours):\(padded(minutes % 60, 2)):\(seconds)" : "\(minutes):\(seconds)"
     }
 
     /// The error, in the form of a diagnostic where its place in the source is known.
