@@ -37,11 +37,13 @@ extension Checker {
     /// So few milliseconds are hardly meant where a number has no unit.
     private mutating func warnOfUnit(_ number: Int64, _ expression: ExpressionSyntax, _ what: String) {
         guard (1..<1_000).contains(number) else { return }
+        // Seconds are meant by small numbers.
+        let (likely, other) = number < 100 ? ("s", "ms") : ("ms", "s")
         report(
             Diagnostic(
                 .noUnit, at: expression.range,
                 "\(what) is \(number) ms here, since a number without a unit is milliseconds.",
-                label: "a unit is missing", hint: "Write `\(number)s` for seconds, or `\(number)ms`.",
-                fix: .init(expression.range, "\(number)s")))
+                label: "a unit is missing", hint: "Write `\(number)\(likely)` or `\(number)\(other)`.",
+                fix: .init(expression.range, "\(number)\(likely)")))
     }
 }
