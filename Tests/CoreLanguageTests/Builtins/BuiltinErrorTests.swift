@@ -33,7 +33,7 @@ struct BuiltinErrorTests {
             (#"parse_json("{")"#, "argument", "line 1"), (#"base64_decode("a")"#, "argument", "base64"),
             (#"base64_decode("/w==")"#, "argument", "UTF-8"), (#"hex_decode("abc")"#, "argument", "even"),
             (#"url_decode("%4")"#, "argument", "%"), ("sqrt(-1)", "argument", ""), ("log(0)", "argument", ""),
-            ("pow(2, 64)", "overflow", "64 bits"), ("pow(10.0, 400)", "range", ""), ("pow(0, -1)", "division", ""),
+            ("pow(2, 64)", "overflow", "64 bits"), ("pow(10.0, 400)", "range", ""), ("pow(0.5, -1e300)", "range", ""), ("pow(0, -1)", "division", ""),
             ("exp(1000)", "range", ""), ("div(1, 0)", "division", ""), ("floor(1e300)", "overflow", ""),
             ("9223372036854775807 + 1", "overflow", ""), ("-9223372036854775807 - 2", "overflow", ""),
             ("4611686018427387904 * 2", "overflow", ""), ("1 / 0", "division", ""), ("1 % 0", "division", ""),

@@ -37,6 +37,21 @@ struct BuiltinMemoryTests {
         #expect(bytes >= held(value) - 64, "\(bytes) for \(held(value))")
     }
 
+    @Test(
+        "What a function gives for a list is charged for what it takes up",
+        arguments: [
+            ("map(l, x => x)", 1_000), ("flat_map(l, x => [x])", 1_000), ("filter(l, x => true)", 1_000),
+            ("sort_by(l, x => 0 - x)", 1_000), ("group_by(l, x => to_text(x))", 1_000), ("sort(l)", 1_000),
+        ])
+    func functions(_ source: String, _ elements: Int) throws {
+        let expression = try #require(scriptExpression(source))
+        let list = JSONValue.array((0..<Int64(elements)).map { .integer($0) })
+        for (bytesMax, isEnough) in [(16 * elements - 1, false), (1_000 * elements, true)] {
+            let value = try? expression.evaluate(in: EvaluationScope(["l": list], bytesMax: bytesMax))
+            #expect((value != nil) == isEnough, "\(source) within \(bytesMax) bytes")
+        }
+    }
+
     @Test("Entries are charged for what they take up")
     func entries() throws {
         var object = JSONObject()

@@ -25,6 +25,10 @@ struct NumberRangeTests {
             ("product([-1.5, 2, -3])", "9.0"), ("product([])", "1"),
             (#"to_number("1e999", 0)"#, "0"), (#"parse_json("[1e999]", "huge")"#, #""huge""#),
             (#"to_number("1e308")"#, "1e308"), ("round(1.7e308, -300)", "1.7e308"),
+            ("format_number(0.05, 2)", #""0.05""#), ("format_number(0.004, 2)", #""0.00""#),
+            ("format_number(-0.05, 3)", #""-0.050""#), ("format_number(-0.004, 2)", #""0.00""#),
+            ("pow(0.5, 1e300)", "0.0"), ("pow(2.0, -1e300)", "0.0"), ("pow(-1.0, 1e300)", "1.0"),
+            ("pow(3, 0)", "1"), ("pow(0, 0)", "1"), ("pow(-9223372036854775807, 1)", "-9223372036854775807"),
             ("to_boolean(1.0)", "true"), ("to_boolean(0.0)", "false"), ("to_boolean(0.5, true)", "true"),
         ])
     func fits(_ source: String, _ result: String) throws {
