@@ -23,7 +23,7 @@ SCRIPT = '''do "Load item {n}" with http_request
   method = "GET"
   on error retry 2 every 5s then ignore
   -> page{n}
-let total{n} = if page{n}?.status == 200 then count(page{n}?.text ?? "") else 0
+let total{n} = if page{n}?.status == 200 then count(page{n}.text) else 0
 each item{n}, index{n} in [1, 2, 3]
   let scaled{n} = item{n} * total{n} + index{n} * 10
   -> list{n} = scaled{n}
