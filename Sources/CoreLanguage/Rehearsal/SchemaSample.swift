@@ -15,8 +15,9 @@ struct SchemaSample {
     }
 
     private mutating func value(_ schema: JSONValue, depth: Int) -> JSONValue {
-        guard valuesLeft > 0, depth < Self.depthMax else { return .null }
+        guard valuesLeft > 0 else { return .null }
         valuesLeft -= 1
+        guard depth < Self.depthMax else { return .null }
         if let first = schema["enum"]?.arrayValue?.first { return first }
         switch schema["type"]?.stringValue ?? schema["type"]?[0]?.stringValue {
         case "integer": return Self.number(schema, isWhole: true)
