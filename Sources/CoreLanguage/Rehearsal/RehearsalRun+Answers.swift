@@ -85,14 +85,21 @@ extension MachineEffect {
 
     private func takes(_ answer: JSONValue) -> Bool {
         if let options, !options.contains(where: { $0.holds(answer) && answer.holds($0) }) { return false }
-        return schemaAsked?.isValid(answer) ?? true
+        return switch schemaAsked {
+        case nil: true
+        case .success(let schema): schema.isValid(answer)
+        case .failure: false
+        }
     }
 
-    /// Nil where any answer is taken: a name of a type, as recipes write it, is checked by whoever asks; what is no schema
-    /// asks for nothing.
-    private var schemaAsked: JSONSchema? {
+    /// Nil where any answer is taken: a name of a type, as recipes write it, is checked by whoever asks.
+    private var schemaAsked: Result<JSONSchema, JSONSchemaError>? {
         guard let typeAsked, typeAsked.objectValue != nil else { return nil }
-        return try? JSONSchema(compiling: typeAsked, options: .typed)
+        do throws(JSONSchemaError) {
+            return .success(try JSONSchema(compiling: typeAsked, options: .typed))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Where an answer does not fit the type, and how it is mended.
@@ -100,9 +107,14 @@ extension MachineEffect {
     /// Of an answer with its text, or with who gave it, the member `value` is meant, unless the type has one too.
     fileprivate func fault(of answer: JSONValue) -> String {
         let inner = typeAsked?["properties"]?["value"] == nil ? answer["value"] : nil
-        guard let violation = schemaAsked?.validate(inner ?? answer).first else { return "" }
-        let place = (inner == nil ? [] : ["value"]) + violation.instance.tokens
-        return (place.isEmpty ? "" : "At \(JSONPointer(tokens: place)): ") + violation.message
+        switch schemaAsked {
+        case nil: return ""
+        case .failure(let error): return "The type itself is no JSON Schema: \(error.message) \(error.hint)"
+        case .success(let schema):
+            guard let violation = schema.validate(inner ?? answer).first else { return "" }
+            let place = (inner == nil ? [] : ["value"]) + violation.instance.tokens
+            return (place.isEmpty ? "" : "At \(JSONPointer(tokens: place)): ") + violation.message
+        }
     }
 
     /// An answer of the right form.

@@ -74,6 +74,17 @@ struct RehearsalAnswerTests {
         #expect(other.contains(words), "\(other)")
     }
 
+    @Test("A type that is no JSON Schema, as only a program from elsewhere can have, takes no answer")
+    func unusableType() throws {
+        let source = "do with llm\n  prompt = \"p\"\n  type = { a : integer }\n  -> a\nemit { a }"
+        let stored = try #require(ScriptCompiler.compile(SourceText(source)).program).encode().serializedString()
+        let parts = stored.split(separator: "\"integer\"", omittingEmptySubsequences: false)
+        let program = try Program(decoding: try JSONValue.parse(Array(parts.joined(separator: "\"intger\"").utf8)))
+        let world = try RehearsalWorld(decoding: ["effects": [["model": "llm", "returns": ["a": 1]]]])
+        let error = try #require(Rehearsal(program, world: world).run(inputs: [:]).error)
+        #expect(error.code == "MODEL_ANSWER_INVALID" && error.message.contains("no JSON Schema"), "\(error.message)")
+    }
+
     @Test(
         "The rule that is proposed gives an answer that is taken",
         arguments: [

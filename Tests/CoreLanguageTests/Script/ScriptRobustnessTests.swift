@@ -147,15 +147,31 @@ struct ScriptRobustnessTests {
 
     @Test("Much of one kind takes time in proportion", arguments: kinds)
     func much(_ kind: String) {
+        expectProportion(to: 8) { String(repeating: kind, count: $0 / kind.utf8.count) }
+    }
+
+    @Test(
+        "Much of one kind behind a brace in a text takes time in proportion",
+        arguments: [" ", "1", "+", "+ ", "- ", "+ -", "-", "a", "a.", "a .", ".", "(", "( ", ":", "%", "$"])
+    func muchInBraces(_ kind: String) {
+        for start in ["{", "{1", "{(", "{a", "{ "] {
+            expectProportion(to: 16) {
+                "let a = \"" + start + String(repeating: kind, count: $0 / kind.utf8.count) + "\"\n"
+            }
+        }
+    }
+
+    /// Expects that so many times the source take no more than some times as long.
+    private func expectProportion(to factor: Int, _ source: (Int) -> String) {
         let clock = ContinuousClock()
-        let seconds = { (count: Int) -> Double in
-            let bytes = Array(String(repeating: kind, count: count / kind.utf8.count).utf8)
+        func seconds(_ count: Int) -> Double {
+            let bytes = Array(source(count).utf8)
             let duration = clock.measure { read(bytes) }
             return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
         }
         let front = seconds(4_000)
-        let whole = seconds(32_000)
-        #expect(whole < max(front, 0.005) * 8 * 6, "\(front) s, then \(whole) s")
+        let whole = seconds(4_000 * factor)
+        #expect(whole < max(front, 0.005) * Double(factor) * 6, "\(front) s, then \(whole) s")
     }
 
     @Test("Every line ending, tabs, and texts without an end")

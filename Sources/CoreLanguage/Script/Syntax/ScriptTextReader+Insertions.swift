@@ -68,13 +68,12 @@ extension ScriptTextReader {
         var place = start + 1
         while place < end, bytes[place] != JSONByte.closeBrace, bytes[place] != JSONByte.openBrace {
             let isSpaced = bytes[place - 1] == JSONByte.space
-            var next = place + 1
-            while next < end, bytes[next] == JSONByte.space { next += 1 }
             let isOperator = Self.operators.contains(bytes[place]) || bytes[place] == JSONByte.minus && isSpaced
-            if isOperator, next < end, ScriptByte.beginsName(bytes[next]) || Self.beginsOperand(bytes[next]) {
-                return true
-            }
             place += 1
+            guard isOperator else { continue }
+            // What is passed over here is not looked at again, so that a text takes time in proportion to its length.
+            while place < end, bytes[place] == JSONByte.space { place += 1 }
+            if place < end, ScriptByte.beginsName(bytes[place]) || Self.beginsOperand(bytes[place]) { return true }
         }
         return false
     }
