@@ -71,7 +71,9 @@ let package = Package(
         .target(
             name: "HostSupport",
             dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform", "Providers"]),
-        .target(name: "HostWire", dependencies: ["HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform"]),
+        .target(
+            name: "HostWire",
+            dependencies: ["HostSupport", "HostYAML", "CoreDomain", "CoreLanguage", "CorePlatform"]),
         .target(
             name: "HTTPClient",
             dependencies: [

@@ -27,6 +27,15 @@ enum InputText {
         return bytes
     }
 
+    /// Standard input as a text, without the line break at its end.
+    static func line() throws(CoreError) -> String {
+        guard var text = String(validating: try standardInput(), as: UTF8.self) else {
+            throw CoreError(.requestInvalid, "Standard input is not UTF-8.")
+        }
+        if text.last?.isNewline == true { text.removeLast() }
+        return text
+    }
+
     /// The contents of a file.
     static func file(_ path: String) throws(CoreError) -> [UInt8] {
         do throws(FileError) {

@@ -8,7 +8,8 @@ struct ScriptoriumCommand: ParsableCommand {
         abstract: "The embeddable backend for AI applications.",
         version: Version.current,
         subcommands: [
-            ServeCommand.self, AccountCommand.self, ScriptCommand.self, ToolCommand.self,
+            ServeCommand.self, AccountCommand.self, ScriptCommand.self, DraftCommand.self, VersionCommand.self,
+            EnvironmentCommand.self, ToolCommand.self,
             LanguageServerCommand.self, RecipeCommand.self,
             JobCommand.self, LedgerCommand.self,
             BackupCommand.self, MigrateCommand.self, DoctorCommand.self, KeysCommand.self, CallCommand.self,

@@ -31,6 +31,8 @@ public struct Binding: Sendable {
     let bodyForm: BodyForm
     /// Bytes of a body that are read at most.
     public let bodyBytesMax: Int
+    /// The messages that the input and the output are written as; nil for those of the operation itself.
+    let messages: ScriptumCall?
 
     /// How a body becomes an input.
     public enum BodyForm: Hashable, Sendable {
@@ -50,8 +52,9 @@ public struct Binding: Sendable {
         _ method: String, _ template: String, _ target: Target, status: Int = 200,
         placing fields: [String: String] = [:], ignoringQuery ignoresQuery: Bool = false,
         eventName: String = "item", location: String? = nil, body bodyForm: BodyForm = .json,
-        bodyBytesMax: Int = bodyBytesMaxDefault
+        bodyBytesMax: Int = bodyBytesMaxDefault, messages: ScriptumCall? = nil
     ) {
+        self.messages = messages
         self.bodyForm = bodyForm
         self.bodyBytesMax = bodyBytesMax
         self.eventName = eventName
@@ -68,9 +71,10 @@ public struct Binding: Sendable {
     /// Whether requests bring their input in a body; otherwise in the query.
     var hasBody: Bool { method != "GET" && method != "DELETE" }
 
-    /// Whether a body may hold the idempotency key: on the paths at the root, whose clients send it there.
+    /// Whether a body may hold the idempotency key: on the paths at the root and those of Scriptum, whose clients send it
+    /// there.
     var takesKeyInBody: Bool {
-        hasBody && segments.first != "v1" && segments.first != "api"
+        hasBody && (messages != nil || segments.first != "v1" && segments.first != "api")
     }
 
     /// The names in the template, in order.
@@ -89,7 +93,7 @@ public struct Binding: Sendable {
 /// The bindings of every family of paths.
 public enum WireTables {
     /// All of them.
-    public static let all: [Binding] = system + scryptedAI + scripts + canonical
+    public static let all: [Binding] = system + scryptedAI + scripts + scriptum + canonical
 
     /// What every server answers, whatever it serves.
     public static let system: [Binding] = [

@@ -27,7 +27,7 @@ enum OpenAPI {
             "components": [
                 "schemas": schemas(catalogue),
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer"]],
-                "responses": ["Problem": problemResponse],
+                "responses": ["Problem": problemResponse, "Status": statusResponse],
             ],
         ]
     }
@@ -51,6 +51,7 @@ enum OpenAPI {
             "tags": [.string(String(operation.name.prefix { $0 != "." }))],
         ]
         let parameters = OpenAPIInput.parameters(operation, binding)
+        let output = binding.messages.map { ScriptumOpenAPI.schema($0.response, operation.output.document) }
         if !parameters.isEmpty { described["parameters"] = .array(parameters) }
         if binding.hasBody { described["requestBody"] = OpenAPIInput.body(operation, binding) }
         described["responses"] = [
@@ -58,11 +59,13 @@ enum OpenAPI {
                 "description": .string(operation.output.summary),
                 "content": [
                     operation.isStream ? "text/event-stream" : "application/json": [
-                        "schema": reference(operation.output)
+                        "schema": output ?? reference(operation.output)
                     ]
                 ],
             ],
-            "default": ["$ref": "#/components/responses/Problem"],
+            "default": [
+                "$ref": .string("#/components/responses/" + (binding.messages == nil ? "Problem" : "Status"))
+            ],
         ]
         described["security"] = operation.access == .anyone ? [] : [["bearer": []]]
         return .object(described)
@@ -80,6 +83,32 @@ enum OpenAPI {
         }
         return .object(schemas)
     }
+
+    private static let statusResponse: JSONValue = [
+        "description": "A refusal or a failure (google.rpc.Status).",
+        "content": [
+            "application/json": [
+                "schema": [
+                    "type": "object", "required": ["error"],
+                    "properties": [
+                        "error": [
+                            "type": "object", "required": ["code", "message", "status", "details"],
+                            "properties": [
+                                "code": ["type": "integer", "description": "The HTTP status."],
+                                "message": ["type": "string", "description": "What was wrong, and how to mend it."],
+                                "status": ["type": "string", "description": "The canonical code."],
+                                "details": [
+                                    "type": "array",
+                                    "description": "`ErrorInfo` with the reason, and what belongs to it.",
+                                    "items": ["type": "object"],
+                                ],
+                            ],
+                        ]
+                    ],
+                ]
+            ]
+        ],
+    ]
 
     private static let problemResponse: JSONValue = [
         "description": "A refusal or a failure (RFC 9457).",

@@ -8,6 +8,9 @@ enum OpenAPIInput {
 
     /// The parameters, in the order path, query, headers.
     static func parameters(_ operation: Operation, _ binding: Binding) -> [JSONValue] {
+        if let messages = binding.messages {
+            return ScriptumOpenAPI.parameters(operation, binding, messages) + headers(operation, binding)
+        }
         let path = binding.parameterNames.compactMap { name in
             field(binding.field(of: name), operation).map { parameter(name, "path", $0, isRequired: true) }
         }
@@ -37,7 +40,8 @@ enum OpenAPIInput {
 
     /// What a request brings, by its media type.
     static func body(_ operation: Operation, _ binding: Binding) -> JSONValue {
-        switch binding.bodyForm {
+        if let messages = binding.messages { return ScriptumOpenAPI.body(operation, binding, messages) }
+        return switch binding.bodyForm {
         case .json: json(operation, binding)
         case .jsonOrForm: json(operation, binding, or: ["multipart/form-data": form])
         case .content: content

@@ -32,7 +32,7 @@ struct RequestInput {
             case .object(let object): members = object
             case let other: (members, stranger) = (JSONObject(), other)
             }
-            if binding.takesKeyInBody, let operation { try takeKeys(operation) }
+            if binding.takesKeyInBody, let operation { try takeKeys(operation, binding) }
         } else {
             places = .query
             guard request.body.isEmpty else { throw Self.unwantedBody(binding) }
@@ -43,16 +43,26 @@ struct RequestInput {
                 try add([value], named: name, .path, binding, fields)
             }
         }
-        guard !binding.hasBody, !binding.ignoresQuery else { return }
-        for (name, values) in try RequestQuery.parse(request.query) {
-            try add(values, named: name, .query, binding, fields)
+        if !binding.hasBody, !binding.ignoresQuery {
+            for (name, values) in try RequestQuery.parse(request.query) {
+                try add(values, named: name, .query, binding, fields)
+            }
         }
+        if let messages = binding.messages { try read(messages) }
+    }
+
+    /// Reads what was gathered as a message of the Scriptum family.
+    private mutating func read(_ messages: ScriptumCall) throws(CoreError) {
+        let input = try ScriptumReader.input(json, as: messages.request)
+        guard case .object(let read) = input else { return stranger = input }
+        members = read
     }
 
     private mutating func add(
         _ texts: [String], named name: String, _ part: InputPlaces.Part, _ binding: Binding,
         _ fields: [FieldDescription]
     ) throws(CoreError) {
+        if let messages = binding.messages { return try addText(texts, named: name, part, messages) }
         let field = binding.field(of: name)
         let document = fields.first { $0.name == field }?.document ?? .bool(true)
         guard let value = ParameterValue.json(texts, document) else {
@@ -63,13 +73,31 @@ struct RequestInput {
         places.put(field, part, as: name)
     }
 
+    /// Adds a parameter of the Scriptum family, as it would stand in a body.
+    private mutating func addText(
+        _ texts: [String], named name: String, _ part: InputPlaces.Part, _ messages: ScriptumCall
+    ) throws(CoreError) {
+        guard let field = ScriptumSchema.fields(of: messages.request).first(where: { $0.isCalled(name) }) else {
+            members[name] = .string(texts.first ?? "")
+            return
+        }
+        guard let value = field.json(texts) else {
+            throw CoreError(.requestInvalid, "The query names \"\(name.prefix(128))\" with two different values.")
+        }
+        if let other = members[field.wireName] ?? members[field.name], other != value {
+            throw Self.contradiction(field.wireName, .body, part)
+        }
+        members[field.wireName] = value
+    }
+
     /// Takes the names of the call out of the body, where the operation has no fields of these names.
-    private mutating func takeKeys(_ operation: Operation) throws(CoreError) {
+    private mutating func takeKeys(_ operation: Operation, _ binding: Binding) throws(CoreError) {
         guard operation.idempotency.form != nil else { return }
-        for name in Self.keyMembers(of: operation) {
+        let names = binding.messages == nil ? Self.keyMembers(of: operation) : ScriptumCall.keyMembers
+        for name in names {
             guard let value = members[name] else { continue }
             members[name] = nil
-            if value == .null { continue }
+            if value == .null || binding.messages != nil && value == "" { continue }
             guard let key = value.stringValue else {
                 throw CoreError(.idempotencyKeyInvalid, "The member \"\(name)\" is no text.")
             }

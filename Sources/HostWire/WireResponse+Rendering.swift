@@ -12,7 +12,7 @@ extension WireResponse {
                 ("content-type", "application/json"), ("x-request-id", requestID.description),
                 ("cache-control", "no-store"),
             ],
-            body: output.serialized(), operation: operation)
+            body: binding.written(output).serialized(), operation: operation)
         if let location = binding.location(of: output) { response.headers.append(("location", location)) }
         return response
     }
@@ -58,6 +58,11 @@ extension WireResponse {
 }
 
 extension Binding {
+    /// The output in the form of this family.
+    fileprivate func written(_ output: JSONValue) -> JSONValue {
+        messages.map { ScriptumWriter.json(output, as: $0.response) } ?? output
+    }
+
     /// Where what `output` tells of is found; nil where nothing was made.
     fileprivate func location(of output: JSONValue) -> String? {
         location.map { template in

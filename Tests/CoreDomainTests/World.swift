@@ -30,7 +30,7 @@ struct World {
         try await memory.write { try bootstrap.prepare($0) }
         let natives = FlowIngredients.all + natives
         let chapters = Chapters(
-            clock: clock, entropy: entropy, cryptography: cryptography,
+            clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
             natives: natives)
         registry = chapters.registry

@@ -45,7 +45,7 @@ def session(binary, tmp_path):
                 stderr=subprocess.DEVNULL)
             servers.append(server)
             return server.stdout.readline().decode()
-        script = f"set -euo pipefail; . ./variables\n{block}\ndeclare -p ACCOUNT JOB ID KEY 2>/dev/null > variables || true"
+        script = f"set -euo pipefail; . ./variables\n{block}\ndeclare -p ACCOUNT JOB ID KEY SCRIPTORIUM_DATABASE 2>/dev/null > variables || true"
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, timeout=60)
         assert done.returncode == 0, (block, done.stdout.decode(), done.stderr.decode())
         return done.stdout.decode() + done.stderr.decode()
@@ -68,6 +68,12 @@ def test_every_block_runs(session):
                      "not completed: status 1", "status 2"):
         assert expected in whole, expected
     assert "Fatal error" not in whole
+
+
+def test_every_block_about_stored_scripts_runs(session):
+    whole = "\n".join(session(block) for block in BLOCK.findall((PROJECT / "docs/scripts.md").read_text()))
+    for expected in ("status          active", "The first.", "REGION     us", "API_TOKEN  (secret)"):
+        assert expected in whole, (expected, whole)
 
 
 def test_the_page_names_every_command(program):

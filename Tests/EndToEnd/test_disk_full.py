@@ -71,7 +71,7 @@ def create_until_refused(client) -> dict[str, bytes]:
     return answered
 
 
-@pytest.mark.parametrize("room", torture.sizes([400, 600, 1_000, 3_000, 5_500], 1, 1.4))
+@pytest.mark.parametrize("room", torture.sizes([700, 900, 1_400, 3_000, 5_500], 1, 1.4))
 def test_a_disk_that_fills_up(serve, disk, room):
     place = disk((room + SPARE) * KIBIBYTE)
     database = place / "test.db"

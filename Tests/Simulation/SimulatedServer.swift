@@ -104,7 +104,8 @@ struct SimulatedSetting: Sendable {
 
     func chapters(clock: any Clock, entropy: any Entropy, placement: any ThreadPlacement) -> Chapters {
         Chapters(
-            clock: clock, entropy: entropy, cryptography: cryptography, pageTokens: pageTokens, natives: natives,
+            clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer, pageTokens: pageTokens,
+            natives: natives,
             placement: placement)
     }
 }

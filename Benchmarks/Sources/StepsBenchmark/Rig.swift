@@ -25,9 +25,10 @@ struct Rig {
         guard let key = SealingKey(bytes: Array(repeating: 7, count: 32)) else {
             throw CoreError(.internalError, "A key of 32 bytes was refused.")
         }
+        let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         let native = Self.native(onLastStep)
         let chapters = Chapters(
-            clock: clock, entropy: entropy, cryptography: cryptography,
+            clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
             natives: [native], placement: place.placement)
         store = place.store
@@ -39,7 +40,6 @@ struct Rig {
         engine = Engine(
             store: store, library: chapters.registry.library, changes: changes, clock: clock, entropy: entropy,
             cryptography: cryptography, workers: WorkerPool(), limits: limits, sharing: place.sharing)
-        let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
             workers: WorkerPool(), threads: engine, changes: changes)

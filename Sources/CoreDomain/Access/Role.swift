@@ -16,7 +16,7 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     }
 
     private static let allPermissions = Set(Permission.allCases)
-    private static let viewerPermissions: Set<Permission> = [.accountRead, .jobRead]
+    private static let viewerPermissions: Set<Permission> = [.accountRead, .jobRead, .scriptRead, .environmentRead]
 }
 
 /// One thing that a role may allow.
@@ -29,4 +29,14 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case jobRead = "job:read"
     /// Begin, cancel and remove jobs.
     case jobWrite = "job:write"
+    /// See scripts, their drafts and versions.
+    case scriptRead = "script:read"
+    /// Make, change, publish and remove scripts.
+    case scriptWrite = "script:write"
+    /// See the variables that scripts read, but for secrets.
+    case environmentRead = "environment:read"
+    /// Store and remove variables.
+    case environmentWrite = "environment:write"
+    /// See secrets among the variables.
+    case environmentReveal = "environment:reveal"
 }

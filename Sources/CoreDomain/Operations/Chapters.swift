@@ -5,9 +5,10 @@ public struct Chapters: Sendable {
     /// Ingredients and recipes.
     public let registry: Registry
 
-    /// The chapters, with these capabilities and page tokens. `placement` says who carries on threads that are accepted.
+    /// The chapters, with these capabilities and page tokens; without a `sealer`, to be looked at and not to be called.
+    /// `placement` says who carries on threads that are accepted.
     public init(
-        clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, pageTokens: PageTokens,
+        clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, sealer: Sealer?, pageTokens: PageTokens,
         natives: [NativeIngredient], placement: any ThreadPlacement = ExclusivePlacement()
     ) {
         registry = Registry(library: ProgramLibrary(natives), cryptography: cryptography)
@@ -22,6 +23,10 @@ public struct Chapters: Sendable {
                 + Recipes(registry: registry, pageTokens: pageTokens).operations
                 + jobs.operations
                 + Blobs(cryptography: cryptography).operations
-                + Scripts(cryptography: cryptography).operations)
+                + ScriptSources(cryptography: cryptography).operations
+                + Scripts(pageTokens: pageTokens, sealer: sealer).operations
+                + ScriptDrafts(cryptography: cryptography).operations
+                + ScriptVersions(pageTokens: pageTokens).operations
+                + Environments(pageTokens: pageTokens, sealer: sealer).operations)
     }
 }

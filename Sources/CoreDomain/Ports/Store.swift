@@ -39,6 +39,8 @@ public protocol ReadTransaction {
     var workers: any WorkerReader { get }
     var events: any EventReader { get }
     var blobs: any BlobReader { get }
+    var scripts: any ScriptReader { get }
+    var environment: any EnvironmentReader { get }
 }
 
 /// A unit of change: all of it lands, or nothing.
@@ -61,5 +63,7 @@ public protocol WriteTransaction {
     var workers: any WorkerRepository { get }
     var events: any EventRepository { get }
     var blobs: any BlobRepository { get }
+    var scripts: any ScriptRepository { get }
+    var environment: any EnvironmentRepository { get }
     var audit: any AuditRepository { get }
 }

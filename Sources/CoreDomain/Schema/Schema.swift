@@ -53,7 +53,7 @@ extension JSONValue {
 }
 
 extension Violation {
-    static func wrongType(_ pointer: JSONPointer, expected: String, found: JSONValue) -> Violation {
+    public static func wrongType(_ pointer: JSONPointer, expected: String, found: JSONValue) -> Violation {
         Violation(pointer, rule: "wrong_type", "Expected \(expected), found \(found.typeName).")
     }
 }

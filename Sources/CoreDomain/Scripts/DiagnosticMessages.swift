@@ -26,7 +26,7 @@ public struct DiagnosticMeaning: Message, Hashable {
         Field(optional: "good", \.good, .text, "The same script mended."))
 }
 
-extension Scripts {
+extension ScriptSources {
     @Sendable func diagnostics(_ input: DiagnosticName) throws(CoreError) -> DiagnosticMeaning {
         guard let explanation = DiagnosticExplanation.named(input.code) else {
             let hint = Suggestion.sentence(for: input.code, among: DiagnosticCode.all.map(\.name))

@@ -14,7 +14,7 @@ public struct ScriptRehearsal: Message, Hashable {
         Field(optional: "check", \.check, .message, "What is wrong or doubtful in the source."))
 }
 
-extension Scripts {
+extension ScriptSources {
     /// Bounds that a server can keep for everybody: seconds of a processor at most, and a part of a second at a time.
     private static let machineLimits = MachineLimits(
         instructionsPerAdvance: 1_000_000, instructions: 100_000_000, liveBytes: 64 << 20)

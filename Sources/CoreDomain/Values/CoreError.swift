@@ -105,7 +105,7 @@ public struct Violation: Hashable, Sendable {
     public let message: String
 
     /// Violations that are looked for at most, so that a hostile input makes neither great work nor a great answer.
-    static let countMax = 100
+    public static let countMax = 100
     /// Characters of a name from outside that are repeated at most.
     static let nameCountMax = 128
 

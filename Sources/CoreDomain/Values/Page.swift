@@ -29,6 +29,11 @@ public struct PageRequest: Hashable, Sendable {
         self.limit = min(max(limit, Self.limits.lowerBound), Self.limits.upperBound)
         self.token = token
     }
+
+    /// A request as the Scriptum family spells it (AIP-158): a size of 0 and an empty token are none.
+    init(size: Int64, token: String) {
+        self.init(limit: size == 0 ? Self.defaultLimit : Int(clamping: size), token: token.isEmpty ? nil : token)
+    }
 }
 
 /// Makes and checks page tokens: opaque to the caller, bound to one list of one organization, and refused when altered.

@@ -100,6 +100,14 @@ public struct Reason: Hashable, Sendable {
     public static let stepInDoubt = Reason("STEP_IN_DOUBT", .unknown)
     /// The thread's time to live passed before it was done.
     public static let threadExpired = Reason("THREAD_EXPIRED", .deadlineExceeded)
+    /// The object was changed since the caller read it.
+    public static let etagMismatch = Reason("ETAG_MISMATCH", .aborted)
+    /// The draft was not compiled since it was saved.
+    public static let draftNotCompiled = Reason("DRAFT_NOT_COMPILED", .failedPrecondition)
+    /// The draft has errors.
+    public static let draftHasErrors = Reason("DRAFT_HAS_ERRORS", .failedPrecondition)
+    /// No other version of the script was ever active.
+    public static let nothingToRollBackTo = Reason("NOTHING_TO_ROLL_BACK_TO", .failedPrecondition)
     /// The object's state does not allow this now.
     public static let stateConflict = Reason("STATE_CONFLICT", .failedPrecondition)
     /// The document cannot be opened without a password.
@@ -146,6 +154,7 @@ public struct Reason: Hashable, Sendable {
         sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
         insufficientFunds, transferRefused, ledgerDamaged,
         definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict,
+        etagMismatch, draftNotCompiled, draftHasErrors, nothingToRollBackTo,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         addressUnavailable, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled, deadlineExceeded,
         busy, shuttingDown, internalError,

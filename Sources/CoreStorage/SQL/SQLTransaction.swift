@@ -24,6 +24,8 @@ public struct SQLTransaction: WriteTransaction {
     public var workers: any WorkerRepository { WorkerRecords(session: session) }
     public var events: any EventRepository { EventRecords(session: session) }
     public var blobs: any BlobRepository { BlobRecords(session: session) }
+    public var scripts: any ScriptRepository { ScriptRecords(session: session) }
+    public var environment: any EnvironmentRepository { EnvironmentRecords(session: session) }
     public var audit: any AuditRepository { AuditRecords(session: session) }
 }
 
@@ -50,4 +52,6 @@ public struct SQLSnapshot: ReadTransaction {
     public var workers: any WorkerReader { WorkerRecords(session: session) }
     public var events: any EventReader { EventRecords(session: session) }
     public var blobs: any BlobReader { BlobRecords(session: session) }
+    public var scripts: any ScriptReader { ScriptRecords(session: session) }
+    public var environment: any EnvironmentReader { EnvironmentRecords(session: session) }
 }

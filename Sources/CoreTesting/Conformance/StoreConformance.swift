@@ -17,7 +17,9 @@ public struct StoreConformance: Sendable, CustomStringConvertible {
     public var description: String { name }
 
     /// Every check.
-    public static let all: [StoreConformance] = transactions + records + credentials + ledger + threads + claims + blobs
+    public static let all: [StoreConformance] =
+        transactions + records + credentials + ledger + threads + claims + blobs
+        + scripts + environments
 }
 
 /// A store broke a promise.

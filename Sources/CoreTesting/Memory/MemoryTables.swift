@@ -60,6 +60,10 @@ final class MemoryTables {
     let eventCounters: MemoryTable<Identifier, Int64>
     let blobs: MemoryTable<MemoryBlobs.Key, BlobRecord>
     let blobPieces: MemoryTable<MemoryBlobs.PieceKey, [UInt8]>
+    let scripts: MemoryTable<MemoryScripts.Key, Script>
+    let environment: MemoryTable<MemoryEnvironment.Key, StoredVariable>
+    let scriptDrafts: MemoryTable<MemoryScripts.Key, ScriptDraft>
+    let scriptVersions: MemoryTable<MemoryScripts.VersionKey, ScriptVersion>
     var latest = Timestamp.earliest
 
     init() {
@@ -81,5 +85,9 @@ final class MemoryTables {
         eventCounters = MemoryTable(undo)
         blobs = MemoryTable(undo)
         blobPieces = MemoryTable(undo)
+        scripts = MemoryTable(undo)
+        environment = MemoryTable(undo)
+        scriptDrafts = MemoryTable(undo)
+        scriptVersions = MemoryTable(undo)
     }
 }

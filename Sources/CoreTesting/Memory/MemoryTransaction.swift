@@ -17,6 +17,8 @@ struct MemoryTransaction: WriteTransaction {
     var workers: any WorkerRepository { MemoryWorkers(tables: tables) }
     var events: any EventRepository { MemoryEvents(tables: tables) }
     var blobs: any BlobRepository { MemoryBlobs(tables: tables) }
+    var scripts: any ScriptRepository { MemoryScripts(tables: tables) }
+    var environment: any EnvironmentRepository { MemoryEnvironment(tables: tables) }
     var audit: any AuditRepository { MemoryAudit(tables: tables) }
 }
 
@@ -36,6 +38,8 @@ struct MemorySnapshot: ReadTransaction {
     var workers: any WorkerReader { MemoryWorkers(tables: tables) }
     var events: any EventReader { MemoryEvents(tables: tables) }
     var blobs: any BlobReader { MemoryBlobs(tables: tables) }
+    var scripts: any ScriptReader { MemoryScripts(tables: tables) }
+    var environment: any EnvironmentReader { MemoryEnvironment(tables: tables) }
 }
 
 private struct MemoryOrganizations: OrganizationRepository {

@@ -49,6 +49,12 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
+    /// Text of several lines: to a terminal without what it would obey, to a file or a program as it is.
+    static func writeText(_ text: String) {
+        let isTerminal = Terminal.width(fileDescriptor: StandardStream.output.rawValue) != nil
+        StandardStream.output.write(isTerminal ? TerminalText.cleanLines(text) : text)
+    }
+
     static func writeJSON(_ value: JSONValue, style: JSONStyle = .pretty) {
         StandardStream.output.write(TerminalText.json(value.serializedString(style)) + "\n")
     }

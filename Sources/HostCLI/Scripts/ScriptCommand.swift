@@ -5,10 +5,12 @@ import CorePlatform
 
 struct ScriptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "script", abstract: "Check, format, translate, explain and try scripts.",
+        commandName: "script",
+        abstract: "Check, format, translate, explain and try scripts, and keep them in the store.",
         subcommands: [
             ScriptCheckCommand.self, ScriptFormatCommand.self, ScriptCompileCommand.self, ScriptExplainCommand.self,
-            ScriptRunCommand.self,
+            ScriptRunCommand.self, ScriptCreateCommand.self, ScriptListCommand.self, ScriptShowCommand.self,
+            ScriptUpdateCommand.self, ScriptDeleteCommand.self,
         ])
 }
 

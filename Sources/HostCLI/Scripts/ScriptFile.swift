@@ -32,6 +32,15 @@ struct ScriptFile {
         return input
     }
 
+    /// What it holds as text.
+    ///
+    /// - Throws: `REQUEST_INVALID` for bytes that are no UTF-8.
+    func text() throws(CoreError) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        throw CoreError(
+            .requestInvalid, "\(name) is not UTF-8.", fix: "Save it as UTF-8; `script check` shows the place.")
+    }
+
     /// Whether it holds a program, by its name: JSON or YAML.
     var isProgram: Bool { isJSON || isYAML }
     private var isJSON: Bool { path.hasSuffix(".json") }

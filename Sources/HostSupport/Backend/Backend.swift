@@ -121,7 +121,7 @@ public final class Backend: Sendable {
         let sharing = opened.sharing.map { Self.sharing($0, services) }
         let placement: any ThreadPlacement = if let sharing { sharing.lease } else { ExclusivePlacement() }
         let chapters = Self.chapters(
-            services, services.natives(over: opened.store), pageTokenKey: subkey, placement: placement)
+            services, services.natives(over: opened.store), sealer: sealer, pageTokenKey: subkey, placement: placement)
         return Backend(
             opened, services: services, chapters: chapters, sharing: sharing, sealer: sealer, bootstrap: bootstrap,
             mayWrite: mayWrite)
@@ -138,11 +138,11 @@ public final class Backend: Sendable {
     }
 
     private static func chapters(
-        _ services: Services, _ natives: [NativeIngredient], pageTokenKey: [UInt8],
+        _ services: Services, _ natives: [NativeIngredient], sealer: Sealer?, pageTokenKey: [UInt8],
         placement: any ThreadPlacement = ExclusivePlacement()
     ) -> Chapters {
         Chapters(
-            clock: services.clock, entropy: services.entropy, cryptography: services.cryptography,
+            clock: services.clock, entropy: services.entropy, cryptography: services.cryptography, sealer: sealer,
             pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
             placement: placement)
     }
@@ -171,7 +171,7 @@ public final class Backend: Sendable {
 
     /// Every operation that a backend with these services offers.
     public static func catalogue(_ services: Services) -> Catalogue {
-        chapters(services, services.natives, pageTokenKey: []).catalogue
+        chapters(services, services.natives, sealer: nil, pageTokenKey: []).catalogue
     }
 
     /// Performs an operation; see ``Dispatcher/perform(_:_:_:)``.

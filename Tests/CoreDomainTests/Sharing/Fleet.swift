@@ -27,9 +27,10 @@ final class Server: Sendable {
     ) throws {
         let (entropy, cryptography) = (SeededEntropy(seed: seed), try LibCrypto())
         let key = try #require(SealingKey(bytes: Array(repeating: 5, count: 32)))
+        let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         lease = WorkerLease(clock: clock)
         let chapters = Chapters(
-            clock: clock, entropy: entropy, cryptography: cryptography,
+            clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
             natives: FlowIngredients.all + natives, placement: lease)
         changes = Changes(signals: signals)
@@ -41,7 +42,7 @@ final class Server: Sendable {
         ) { _, error in errors.add(error.reason.name) }
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store,
-            sealer: try Sealer(key: key, cryptography: cryptography, entropy: entropy), cryptography: cryptography,
+            sealer: sealer, cryptography: cryptography,
             clock: clock, workers: InlineWorkers(), threads: engine, changes: changes)
     }
 }

@@ -1,7 +1,7 @@
 public import CoreLanguage
 
 /// The operations on sources of scripts. None of them needs the store.
-public struct Scripts: Sendable {
+public struct ScriptSources: Sendable {
     private let cryptography: any Cryptography
     private let tools: ToolSignatures
 
@@ -160,7 +160,7 @@ extension ScriptEffect {
 
 extension EffectReport {
     /// The tools and models as `SOURCE:NAME`, each once.
-    fileprivate var toolNames: [String] {
+    var toolNames: [String] {
         entries.compactMap { entry in entry.source.map { "\($0):\(entry.name)" } }
     }
 }

@@ -1,0 +1,46 @@
+extension WireTables {
+    /// The paths of Scriptum, with the messages of `api/scriptum.proto`.
+    public static let scriptum: [Binding] =
+        [
+            bound("POST", "/scripts", "scripts.create", "CreateScript"),
+            bound("GET", "/scripts", "scripts.list", "ListScripts"),
+            bound("GET", "/scripts/{name}", "scripts.get", "GetScript"),
+            bound("PATCH", "/scripts/{name}", "scripts.update", "UpdateScript"),
+            bound("DELETE", "/scripts/{name}", "scripts.delete", "DeleteScript"),
+            bound("POST", "/scripts/{name}/draft", "scripts.draft.save", "SaveScriptDraft"),
+            bound("GET", "/scripts/{name}/draft", "scripts.draft.get", "GetDraftInfo"),
+            bound("DELETE", "/scripts/{name}/draft", "scripts.draft.discard", "DiscardScriptDraft"),
+            bound("POST", "/scripts/{name}/draft/compile", "scripts.draft.compile", "CompileScriptDraft"),
+            bound("POST", "/scripts/{name}/draft/publish", "scripts.draft.publish", "PublishScriptDraft"),
+            bound("POST", "/scripts/{name}/rollback", "scripts.rollback", "RollbackScript"),
+            bound("GET", "/scripts/{name}/versions", "scripts.versions.list", "ListScriptVersions"),
+            bound("GET", "/scripts/{name}/versions/{version}", "scripts.versions.get", "GetScriptVersion"),
+            bound("GET", "/scripts/{name}/code", "scripts.code", "GetScriptCode"),
+            bound("GET", "/scripts/{name}/code/versions/{version}", "scripts.code", "GetScriptCode"),
+            bound("GET", "/scripts/{name}/env", "scripts.env.get", "GetScriptEnv"),
+            bound("PATCH", "/scripts/{name}/env", "scripts.env.update", "UpdateScriptEnv"),
+            bound("PUT", "/env", "env.set", "SetEnvVar"),
+            bound("GET", "/env", "env.list", "ListEnvVars"),
+            bound("GET", "/env/{key}", "env.get", "GetEnvVar"),
+            bound("DELETE", "/env/{key}", "env.delete", "DeleteEnvVar"),
+            bound("POST", "/env/import", "env.import", "ImportEnvVars"),
+        ]
+
+    private static func bound(_ method: String, _ path: String, _ operation: String, _ call: String) -> Binding {
+        Binding(method, "/v1/scriptum" + path, .operation(operation), messages: ScriptumCall(call))
+    }
+}
+
+/// The messages of a call of the Scriptum family.
+public struct ScriptumCall: Hashable, Sendable {
+    /// The name of the call in the service.
+    public let name: String
+
+    init(_ name: String) { self.name = name }
+
+    /// What messages call the key of a call.
+    static let keyMembers = ["requestId", "request_id"]
+
+    var request: String { name + "Request" }
+    var response: String { name + "Response" }
+}
