@@ -6,6 +6,8 @@ public struct NativeIngredient: Sendable {
     public enum Handler: Sendable {
         /// Outside any transaction. It ends soon after its task is cancelled.
         case function(@Sendable (JSONValue, StepContext) async throws -> StepOutput)
+        /// The same for what gives items before its output: each is handed on, and the call goes on once it is taken.
+        case stream(@Sendable (JSONValue, StepContext, StepItems) async throws -> StepOutput)
         /// Outside any transaction, on a worker thread: for what computes long. It looks at the flag now and then.
         case computation(@Sendable (JSONValue, StepContext, CancellationFlag) throws -> StepOutput)
         /// No call, but a wait: so long, without anything in memory, and then this output. It is asked when the wait
@@ -57,4 +59,13 @@ public struct StepOutput: Sendable {
         self.output = output
         self.usage = usage
     }
+}
+
+/// Takes the items of a call that gives a stream.
+public struct StepItems: Sendable {
+    /// Hands on an item; returns once there is room for more.
+    public let hand: @Sendable (JSONValue) async throws -> Void
+
+    /// Items that go to `hand`.
+    public init(_ hand: @escaping @Sendable (JSONValue) async throws -> Void) { self.hand = hand }
 }

@@ -99,6 +99,9 @@ struct RunCalls {
         do throws(CoreError) {
             switch target.handler {
             case .function(let handler): try call(unit, run, handler, &group)
+            case .stream(let handler):
+                // A recipe takes the output as a whole.
+                try call(unit, run, { try await handler($0, $1, StepItems { _ in }) }, &group)
             case .computation(let compute): try call(unit, run, services.onWorker(compute), &group)
             case .wait(let wait) where target.definition.effect == .once:
                 // What may not be done twice is in doubt after a crash, so it is a call like any other.
