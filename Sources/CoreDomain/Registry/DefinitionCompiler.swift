@@ -73,7 +73,7 @@ struct DefinitionCompiler: Sendable {
         let isTransaction: Bool
         switch native.handler {
         case .transaction: isTransaction = true
-        case .function, .computation, .wait: isTransaction = false
+        case .function, .stream, .computation, .wait: isTransaction = false
         }
         if isTransaction == (definition.effect == .atomic) { return [] }
         return [

@@ -14,7 +14,7 @@ struct Quote: Sendable {
     ) throws(CoreError) {
         var currency: Currency?
         var holds: [ThreadMoney.Hold] = []
-        for (index, step) in try program.graphSteps().enumerated() {
+        for (index, step) in program.graphSteps.enumerated() {
             guard let maximum = try maximum(step.body) else { continue }
             let stepPlace = place.appending(key: "steps").appending(index: index)
             guard currency == nil || currency == maximum.currency else {

@@ -89,7 +89,7 @@ public struct Jobs: Sendable {
             createdAt: now, expiresAt: now.adding(.seconds(input.timeToLive)), reference: input.referenceID,
             epoch: worker == nil ? 0 : 1,
             status: .accepted(
-                at: now, held: quote.maximum, steps: Int64(prepared.loaded.targets.count), worker: worker))
+                at: now, held: quote.maximum, steps: Int64(prepared.loaded.steps.count), worker: worker))
         let (values, stored) = try inputToKeep(prepared, thread, tx)
         let begun = try journal.begin(thread, input: stored, quote.money, tx)
         let run = RunState(begun, prepared.loaded, input: values, money: quote.money, byteCount: stored.count)

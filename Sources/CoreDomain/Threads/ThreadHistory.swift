@@ -35,22 +35,24 @@ struct ThreadHistory: Sendable {
     }
 
     /// Brings a machine at its start to where the journal ends.
-    func replay(on machine: inout GraphMachine) throws(CoreError) {
+    func replay(on machine: inout ThreadMachine) throws(CoreError) {
         for (event, payload) in steps {
             switch event.kind {
             case .stepIntended: machine.intend(event.path)
             case .stepWaiting: machine.wait(event.path, until: Self.time("until_ns", event))
             case .stepCompleted: machine.complete(event.path, output: payload ?? .null)
             case .stepRetrying:
-                machine.retry(
-                    event.path, failedAttempts: Int(event.body["attempt"]?.int64Value ?? 1),
-                    notBefore: Self.time("retry_at_ns", event))
-            case .stepFailed:
-                machine.fail(event.path, try ThreadFailure.schema.decode(event.body["error"] ?? .null))
+                _ = machine.fail(event.path, try Self.failure(event), isRetryable: true)
+                machine.retry(event.path, notBefore: Self.time("retry_at_ns", event))
+            case .stepFailed: _ = machine.fail(event.path, try Self.failure(event), isRetryable: false)
             case .threadCreated, .threadStarted, .threadCompleted, .threadFailed, .threadCancelled, .threadExpired:
                 break
             }
         }
+    }
+
+    private static func failure(_ event: Event) throws(CoreError) -> ThreadFailure {
+        try ThreadFailure.schema.decode(event.body["error"] ?? .null)
     }
 
     private static func time(_ name: String, _ event: Event) -> Timestamp {

@@ -4,34 +4,73 @@ import Synchronization
 /// A program with all that its calls need: one for every run of it.
 final class LoadedProgram: Sendable {
     let program: Program
+    /// The program as it runs.
+    let code: MachineCode
+    /// The steps of its graph; none of a script.
     let steps: [GraphStep]
     /// The place of each step in the graph.
-    let indices: [String: Int]
-    /// What each step of the graph calls, in its order.
-    let targets: [StepTarget]
+    private let indices: [String: Int]
+    /// What its steps call.
+    private let targets: [TargetName: StepTarget]
     let inputSchema: JSONSchema
     /// What it may cost at most.
     let quote: Quote
     /// Bytes that it takes in memory, more or less.
     let byteCount: Int
 
-    /// - Throws: `UNSUPPORTED` for a program that is no graph.
+    /// - Throws: `DATABASE_CORRUPT` for a program that does not run.
     init(
-        _ program: Program, targets: [StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int
+        _ program: Program, targets: [TargetName: StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int
     ) throws(CoreError) {
         self.program = program
-        steps = try program.graphSteps()
+        steps = program.graphSteps
         indices = Dictionary(steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.targets = targets
+        do throws(ProgramError) {
+            code = try MachineCode(program)
+        } catch {
+            throw CoreError(.databaseCorrupt, "A stored program does not run: \(error.message)")
+        }
         self.inputSchema = inputSchema
         self.quote = quote
         self.byteCount = byteCount
+    }
+
+    /// What a step calls; nil when it calls nothing.
+    func target(of step: OpenStep) -> StepTarget? { TargetName(step.effect.kind).flatMap { targets[$0] } }
+
+    /// The number of the graph's step that a path belongs to.
+    func graphStep(of path: String) -> Int? { indices[String(path.prefix { $0 != "." })] }
+}
+
+/// Names what a step calls.
+enum TargetName: Hashable, Sendable {
+    case ingredient(String, version: String)
+    case tool(ToolName)
+
+    /// What a step of a graph calls.
+    init(_ call: IngredientCall) { self = .ingredient(call.ingredient, version: call.version) }
+
+    /// Nil for what is no call.
+    init?(_ kind: MachineEffect.Kind) {
+        switch kind {
+        case .ingredient(let name, let version): self = .ingredient(name, version: version)
+        case .call(let tool): self = .tool(tool)
+        case .model(let capability): self = .tool(ToolName(capability, from: "model"))
+        case .ask, .wait, .awaitEvent, .yield, .send, .run, .plan, .cancel: return nil
+        }
     }
 }
 
 /// What a step calls.
 struct StepTarget: Sendable {
-    let definition: IngredientDefinition
+    /// What repeating a call with this input does.
+    let effect: @Sendable (JSONValue) -> EffectClass
+    let cost: CostModel
+    /// How long an attempt may take; nil when neither the step nor this says so.
+    let timeout: Duration?
+    /// The capability's name.
+    let capability: String
     /// Nil when this program has no such capability.
     let handler: NativeIngredient.Handler?
     /// What an input must fit: the ingredient's schema, and the one of the capability where that is another.
@@ -93,22 +132,17 @@ public final class ProgramLibrary: Sendable {
         let program = try Self.decode(bytes)
         let inputSchema = try JSONSchema.compiled(program.inputSchema)
         var byteCount = bytes.count * Self.bytesPerProgramByte + inputSchema.byteCount
-        var targets: [String: StepTarget] = [:]
-        var order: [StepTarget] = []
-        for step in try program.graphSteps() {
-            let key = "\(step.body.ingredient)@\(step.body.version)"
-            if targets[key] == nil {
-                let target = try target(try Self.definition(step.body, tx))
-                byteCount += target.inputSchemas.reduce(0) { $0 + $1.byteCount }
-                targets[key] = target
-            }
-            if let target = targets[key] { order.append(target) }
+        var targets: [TargetName: StepTarget] = [:]
+        for step in program.graphSteps {
+            let name = TargetName(step.body)
+            if targets[name] != nil { continue }
+            let target = try target(try Self.definition(step.body, tx))
+            byteCount += target.inputSchemas.reduce(0) { $0 + $1.byteCount }
+            targets[name] = target
         }
         return try LoadedProgram(
-            program, targets: order, inputSchema: inputSchema,
-            quote: try Quote(of: program) { call throws(CoreError) in
-                targets["\(call.ingredient)@\(call.version)"]?.definition.cost.maximum
-            }, byteCount: byteCount)
+            program, targets: targets, inputSchema: inputSchema,
+            quote: try Quote(of: program) { targets[TargetName($0)]?.cost.maximum }, byteCount: byteCount)
     }
 
     private static func decode(_ bytes: [UInt8]) throws(CoreError) -> Program {
@@ -133,19 +167,21 @@ public final class ProgramLibrary: Sendable {
         if let own = native?.definition.inputSchema, own != definition.inputSchema {
             schemas.append(try JSONSchema.compiled(own))
         }
+        let (effect, capability) = (definition.effect, definition.handler ?? definition.id)
         return StepTarget(
-            definition: definition, handler: native?.handler, inputSchemas: schemas, slots: slots(definition))
+            effect: { _ in effect }, cost: definition.cost,
+            timeout: definition.timeoutSeconds.map { .seconds($0) }, capability: capability,
+            handler: native?.handler, inputSchemas: schemas,
+            slots: definition.concurrency.flatMap { slots(of: capability, Int($0)) })
     }
 
-    private func slots(_ definition: IngredientDefinition) -> Slots? {
-        guard let limit = definition.concurrency else { return nil }
-        let name = definition.handler ?? definition.id
-        return cache.withLock { cache in
+    private func slots(of name: String, _ limit: Int) -> Slots? {
+        cache.withLock { cache in
             if let slots = cache.slots[name] {
-                slots.lower(to: Int(limit))
+                slots.lower(to: limit)
                 return slots
             }
-            let slots = Slots(Int(limit))
+            let slots = Slots(limit)
             cache.slots[name] = slots
             return slots
         }

@@ -5,19 +5,21 @@ struct RunCalls {
     /// What was found to need no call outside the commit.
     struct Beginning {
         var results: [StepResult] = []
-        /// Units to be called inside the next commit.
+        /// Steps to be called inside the next commit.
         var transactions: [String] = []
     }
 
     private let services: RunServices
     private let mailbox: Mailbox<RunMessage>
-    /// Units that are being called, that wait for a slot, or whose result is not stored yet.
+    /// Steps that are being called, that wait for a slot, or whose result is not stored yet.
     private var calling: Set<String> = []
-    /// Units that wait for their time, with what wakes them.
+    /// The calls that are being made, to cut them off.
+    private var calls: [String: CancellableCall] = [:]
+    /// Steps that wait for their time, with what wakes them.
     private var waiting: [String: Deadlines.Ticket] = [:]
-    /// Units whose intent this run stored, so that it knows that they were not begun before.
+    /// Steps whose intent this run stored, so that it knows that they were not begun before.
     private var intended: Set<String> = []
-    /// The slots of units that have one and were not called yet.
+    /// The slots of steps that have one and were not called yet.
     private var permits: [String: Slots.Permit] = [:]
 
     init(services: RunServices, mailbox: Mailbox<RunMessage>) {
@@ -34,22 +36,30 @@ struct RunCalls {
     /// Whether a call is under way that must not be made twice.
     func includesUnrepeatable(_ run: RunState) -> Bool {
         calling.contains { path in
-            guard let unit = run.machine.unit(path) else { return false }
-            return unit.isIntended && run.target(of: unit).definition.effect == .once
+            guard let step = run.machine.step(path) else { return false }
+            return step.isIntended && run.isUnrepeatable(step)
         }
     }
 
-    /// What came of a unit is stored, or its wait is over: it may be begun again.
+    /// What came of a step is stored, or its wait is over: it may be begun again.
     mutating func forget(_ path: String) {
         calling.remove(path)
+        calls[path] = nil
         waiting[path] = nil
         permits[path] = nil
     }
 
-    /// A unit has its slot.
+    /// Nobody waits for a step any longer: its call is cut off.
+    mutating func giveUp(_ path: String) {
+        calls[path]?.cancel()
+        if let ticket = waiting[path] { services.deadlines.withdraw(ticket) }
+        forget(path)
+    }
+
+    /// A step has its slot.
     mutating func admit(_ path: String, _ permit: Slots.Permit?) { permits[path] = permit }
 
-    /// A unit's intent is stored: its call may be made.
+    /// A step's intent is stored: its call may be made.
     mutating func noteIntent(_ path: String) {
         calling.remove(path)
         intended.insert(path)
@@ -62,15 +72,18 @@ struct RunCalls {
 
     // MARK: Beginning
 
-    /// Begins every unit that can be called.
-    mutating func begin(_ run: RunState, at now: Timestamp, _ group: inout DiscardingTaskGroup) -> Beginning {
+    /// Begins those of the steps at `paths` that can be begun.
+    mutating func begin(
+        _ paths: [String], _ run: RunState, at now: Timestamp, _ group: inout DiscardingTaskGroup
+    ) -> Beginning {
         var beginning = Beginning()
-        for unit in run.machine.callable where !calling.contains(unit.path) && waiting[unit.path] == nil {
-            if let time = unit.notBefore, time > now {
-                let (mailbox, path) = (mailbox, unit.path)
+        for path in paths where !calling.contains(path) && waiting[path] == nil {
+            guard let step = run.machine.step(path) else { continue }
+            if let time = step.rests(after: now) {
+                let mailbox = mailbox
                 waiting[path] = services.alarm(at: time) { mailbox.post(.due(path: path)) }
             } else {
-                begin(unit, run, &beginning, &group)
+                begin(step, run, &beginning, &group)
             }
         }
         return beginning
@@ -79,52 +92,56 @@ struct RunCalls {
     /// Makes the calls whose intents are stored.
     mutating func beginIntended(_ run: RunState, _ group: inout DiscardingTaskGroup) -> [StepResult] {
         var beginning = Beginning()
-        for unit in run.machine.callable where intended.contains(unit.path) {
-            begin(unit, run, &beginning, &group)
+        for path in intended.sorted() {
+            guard let step = run.machine.step(path) else { continue }
+            begin(step, run, &beginning, &group)
         }
         return beginning.results
     }
 
     private mutating func begin(
-        _ unit: StepUnit, _ run: RunState, _ beginning: inout Beginning, _ group: inout DiscardingTaskGroup
+        _ step: OpenStep, _ run: RunState, _ beginning: inout Beginning, _ group: inout DiscardingTaskGroup
     ) {
-        calling.insert(unit.path)
-        let target = run.target(of: unit)
-        if target.definition.effect == .once {
-            if !unit.isIntended { return admit(unit, run, target, &group) }
-            guard intended.remove(unit.path) != nil else {
-                return beginning.results.append(StepResult(path: unit.path, outcome: .inDoubt))
-            }
-        }
+        calling.insert(step.path)
         do throws(CoreError) {
+            guard let target = run.loaded.target(of: step) else { throw Self.noTarget }
+            let isOnce = target.effect(step.effect.input) == .once
+            if isOnce {
+                if !step.isIntended { return admit(step, run, target, &group) }
+                guard intended.remove(step.path) != nil else {
+                    return beginning.results.append(StepResult(step, .inDoubt))
+                }
+            }
             switch target.handler {
-            case .function(let handler): try call(unit, run, handler, &group)
+            case .function(let handler): try call(step, run, target, handler, &group)
             case .stream(let handler):
                 // A recipe takes the output as a whole.
-                try call(unit, run, { try await handler($0, $1, StepItems { _ in }) }, &group)
-            case .computation(let compute): try call(unit, run, services.onWorker(compute), &group)
-            case .wait(let wait) where target.definition.effect == .once:
+                try call(step, run, target, { try await handler($0, $1, StepItems { _ in }) }, &group)
+            case .computation(let compute): try call(step, run, target, services.onWorker(compute), &group)
+            case .wait(let wait) where isOnce:
                 // What may not be done twice is in doubt after a crash, so it is a call like any other.
-                try call(unit, run, services.asCall(wait), &group)
-            case .wait(let wait): beginning.results.append(try pass(unit, run, wait))
-            case .transaction: beginning.transactions.append(unit.path)
-            case nil: throw Self.noCapability(target.definition.handler)
+                try call(step, run, target, services.asCall(wait), &group)
+            case .wait(let wait): beginning.results.append(try pass(step, run, target, wait))
+            case .transaction: beginning.transactions.append(step.path)
+            case nil: throw Self.noCapability(target.capability)
             }
         } catch {
-            beginning.results.append(StepResult(path: unit.path, outcome: .failure(error)))
+            beginning.results.append(StepResult(step, .failure(error)))
         }
     }
 
-    private static func noCapability(_ handler: String?) -> CoreError {
+    private static let noTarget = CoreError(.unsupported, "The engine does not run steps of this kind.")
+
+    private static func noCapability(_ name: String) -> CoreError {
         CoreError(
-            .unsupported, "This program has no capability \"\(handler ?? "")\".",
+            .unsupported, "This program has no capability \"\(name)\".",
             fix: "Run the thread with a program that has it.")
     }
 
     /// Waits for a slot before the intent is stored: between the two there is nothing but the commit, so that a stop in
     /// between leaves nothing begun.
-    private func admit(_ unit: StepUnit, _ run: RunState, _ target: StepTarget, _ group: inout DiscardingTaskGroup) {
-        let (mailbox, path) = (mailbox, unit.path)
+    private func admit(_ step: OpenStep, _ run: RunState, _ target: StepTarget, _ group: inout DiscardingTaskGroup) {
+        let (mailbox, path) = (mailbox, step.path)
         guard let slots = target.slots else { return mailbox.post(.admitted(path: path, nil)) }
         let organization = run.thread.organization
         group.addTask {
@@ -135,35 +152,37 @@ struct RunCalls {
 
     /// What a wait brings: its length at first, and its output once it is over.
     private func pass(
-        _ unit: StepUnit, _ run: RunState, _ wait: @Sendable (JSONValue, StepContext) throws -> (Duration, StepOutput)
+        _ step: OpenStep, _ run: RunState, _ target: StepTarget,
+        _ wait: @Sendable (JSONValue, StepContext) throws -> (Duration, StepOutput)
     ) throws(CoreError) -> StepResult {
-        let limit = run.step(of: unit).timeoutMilliseconds.map { Duration.milliseconds($0) }
+        let limit = step.effect.timeoutMilliseconds.map { Duration.milliseconds($0) }
         do {
-            let (duration, output) = try wait(try run.checkedInput(of: unit), run.context(of: unit))
+            let (duration, output) = try wait(try run.checkedInput(of: step, target), run.context(of: step))
             let outcome: AttemptOutcome
-            if !unit.isWaiting, duration > .zero {
+            if !step.isWaiting, duration > .zero {
                 outcome = .wait(min(duration, limit ?? duration))
             } else if let limit, duration > limit {
                 outcome = .failure(.stepTimedOut(after: limit))
             } else {
                 outcome = .success(try StepSuccess(output, took: duration, services.limits))
             }
-            return StepResult(path: unit.path, outcome: outcome)
+            return StepResult(step, outcome)
         } catch {
             throw CoreError(narrowing: error)
         }
     }
 
     private mutating func call(
-        _ unit: StepUnit, _ run: RunState, _ handler: @escaping StepAttempt.Handler,
+        _ step: OpenStep, _ run: RunState, _ target: StepTarget, _ handler: @escaping StepAttempt.Handler,
         _ group: inout DiscardingTaskGroup
     ) throws(CoreError) {
-        let target = run.target(of: unit)
         let attempt = StepAttempt(
-            input: try run.checkedInput(of: unit), handler: handler, context: run.context(of: unit),
-            timeout: run.timeout(of: unit, services.limits), effect: target.definition.effect,
+            input: try run.checkedInput(of: step, target), handler: handler, context: run.context(of: step),
+            timeout: run.timeout(of: step, target, services.limits), effect: target.effect(step.effect.input),
             limits: services.limits, clock: services.clock, deadlines: services.deadlines)
-        let (mailbox, path, organization) = (mailbox, unit.path, run.thread.organization)
+        let (mailbox, path, organization) = (mailbox, step.path, run.thread.organization)
+        let call = CancellableCall()
+        calls[path] = call
         let permit = permits.removeValue(forKey: path)
         let slots = permit == nil ? target.slots : nil
         let (services, worker) = (services, run.thread.status.worker)
@@ -173,10 +192,10 @@ struct RunCalls {
                 permit = await slots.acquire(for: organization)
                 if permit == nil { return }
             }
-            guard services.mayAct(for: worker) else { return }
-            let outcome = await attempt.perform()
+            guard services.mayAct(for: worker), !call.isCancelled else { return }
+            let outcome = await attempt.perform(call)
             permit = nil
-            mailbox.post(.attempted(StepResult(path: path, outcome: outcome)))
+            mailbox.post(.attempted(StepResult(step, outcome)))
         }
     }
 }

@@ -101,15 +101,15 @@ struct RunCommit: Sendable {
     }
 
     private func call(_ path: String, _ work: inout RunWork, _ tx: any WriteTransaction) throws(CoreError) {
-        guard work.run.machine.outcome == nil, let unit = work.run.machine.unit(path), unit.status == .ready,
-            case .transaction(let handler)? = work.run.target(of: unit).handler
+        guard work.run.machine.outcome == nil, let step = work.run.machine.step(path),
+            let target = work.run.loaded.target(of: step), case .transaction(let handler)? = target.handler
         else { return }
         do {
-            let input = try work.run.checkedInput(of: unit)
-            let output = try handler(input, work.run.context(of: unit), tx)
+            let input = try work.run.checkedInput(of: step, target)
+            let output = try handler(input, work.run.context(of: step), tx)
             // Refused only later, it would leave its effect behind.
             let success = try StepSuccess(output, took: .zero, limits)
-            work.take(StepResult(path: path, outcome: .success(success)))
+            work.take(StepResult(step, .success(success)))
         } catch {
             let narrowed = CoreError(narrowing: error)
             // What the store cannot do is no failure of the step.

@@ -7,6 +7,8 @@ struct RunLoop {
     private let mailbox: Mailbox<RunMessage>
     private var news: RunNews
     private var calls: RunCalls
+    /// The paths of steps that may have to be begun.
+    private var toBegin: [String]
     private var isStopping = false
     private var isLost = false
     private var expiry: Deadlines.Ticket?
@@ -15,6 +17,7 @@ struct RunLoop {
         self.run = run
         self.services = services
         self.mailbox = mailbox
+        toBegin = self.run.machine.takeFresh()
         calls = RunCalls(services: services, mailbox: mailbox)
         news = RunNews(needsCommit: run.machine.outcome != nil || services.clock.now() >= run.thread.expiresAt)
     }
@@ -57,7 +60,9 @@ struct RunLoop {
         case .admitted(let path, let permit):
             calls.admit(path, permit)
             if isStopping { calls.forget(path) } else { news.intents.append(path) }
-        case .due(let path): calls.forget(path)
+        case .due(let path):
+            calls.forget(path)
+            toBegin.append(path)
         case .expired, .changed: news.needsCommit = true
         case .lost: isLost = true
         case .stop:
@@ -84,7 +89,8 @@ struct RunLoop {
             let isWaitedFor = calls.includesUnrepeatable(run) && !Task.isCancelled
             if !isWaitedFor, !news.asksForCommit { return .stopped }
         } else {
-            news.add(calls.begin(run, at: now, &group))
+            news.add(calls.begin(toBegin, run, at: now, &group))
+            toBegin = []
             return rest(now)
         }
         return nil
@@ -120,12 +126,12 @@ struct RunLoop {
             case .stale: return .stale
             }
         } catch {
-            guard let path = commit.failedStep(error) else {
+            guard let path = commit.failedStep(error), let step = run.machine.step(path) else {
                 try await pause(after: error)
                 return nil
             }
             news.transactions.removeAll { $0 == path }
-            news.results.append(StepResult(path: path, outcome: .failure(error)))
+            news.results.append(StepResult(step, .failure(error)))
         }
         return nil
     }
@@ -150,9 +156,14 @@ struct RunLoop {
     private mutating func carryOn(_ after: RunState) {
         for result in news.results { calls.forget(result.path) }
         for path in news.transactions { calls.forget(path) }
-        for path in news.intents where after.machine.unit(path)?.isIntended == true { calls.noteIntent(path) }
+        for path in news.intents where after.machine.step(path)?.isIntended == true {
+            calls.noteIntent(path)
+            toBegin.append(path)
+        }
         services.weigh(mailbox, run.thread.id, after.byteCount)
         run = after
+        for path in run.machine.takeGivenUp() { calls.giveUp(path) }
+        toBegin += run.machine.takeFresh()
         news = RunNews(needsCommit: false)
     }
 
@@ -160,8 +171,7 @@ struct RunLoop {
     private func jitter() throws(CoreError) -> Double {
         guard
             news.results.contains(where: { result in
-                guard case .failure = result.outcome, let unit = run.machine.unit(result.path) else { return false }
-                return run.step(of: unit).retry.jitter == .full
+                if case .failure = result.outcome { true } else { false }
             })
         else { return 1 }
         let bits = try services.entropy.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

@@ -4,7 +4,7 @@ import CoreLanguage
 public struct RunState: Sendable {
     var thread: Thread
     let loaded: LoadedProgram
-    var machine: GraphMachine
+    var machine: ThreadMachine
     var money: ThreadMoney?
     /// Bytes of everything that the thread was given and computed, as JSON.
     var byteCount: Int
@@ -15,7 +15,7 @@ public struct RunState: Sendable {
         let history = try ThreadHistory(of: id, tx)
         self.thread = thread
         loaded = try library.load(thread.program.digest, tx)
-        machine = GraphMachine(loaded, input: history.input)
+        machine = ThreadMachine(loaded, input: history.input)
         try history.replay(on: &machine)
         money = history.money
         byteCount = history.byteCount
@@ -27,35 +27,22 @@ public struct RunState: Sendable {
         self.loaded = loaded
         self.money = money
         self.byteCount = byteCount
-        machine = GraphMachine(loaded, input: input)
+        machine = ThreadMachine(loaded, input: input)
     }
-
-    /// What the unit's step calls.
-    func target(of unit: StepUnit) -> StepTarget { loaded.targets[unit.step] }
-
-    /// The unit's step.
-    func step(of unit: StepUnit) -> GraphStep { machine.steps[unit.step] }
 }
 
 extension RunState {
-    /// What the unit's call is told.
-    func context(of unit: StepUnit) -> StepContext {
-        StepContext(
-            thread: thread.id, organization: thread.organization, path: unit.path, attempt: unit.failedAttempts + 1)
+    /// What a step's call is told.
+    func context(of step: OpenStep) -> StepContext {
+        StepContext(thread: thread.id, organization: thread.organization, path: step.path, attempt: step.attempt)
     }
 
-    /// The input of the unit's call.
+    /// The input of a step's call.
     ///
-    /// - Throws: `STEP_FAILED` when an expression has no value, `INPUT_INVALID` when it does not fit the ingredient.
-    func checkedInput(of unit: StepUnit) throws(CoreError) -> JSONValue {
-        let input: JSONValue
-        do throws(EvaluationError) {
-            input = try machine.input(of: unit)
-        } catch {
-            throw CoreError(.stepFailed, "The input of the step has no value: \(error.message)")
-        }
-        for schema in target(of: unit).inputSchemas { try schema.check(input, at: .root) }
-        return input
+    /// - Throws: `INPUT_INVALID` when it does not fit what is called.
+    func checkedInput(of step: OpenStep, _ target: StepTarget) throws(CoreError) -> JSONValue {
+        for schema in target.inputSchemas { try schema.check(step.effect.input, at: .root) }
+        return step.effect.input
     }
 
     /// Until when there is nothing to do; nil when there is something.
@@ -63,10 +50,14 @@ extension RunState {
         machine.restsUntil(after: now).map { min($0, thread.expiresAt) }
     }
 
-    /// How long one attempt of the unit may take.
-    func timeout(of unit: StepUnit, _ limits: EngineLimits) -> Duration {
-        if let milliseconds = step(of: unit).timeoutMilliseconds { return .milliseconds(milliseconds) }
-        if let seconds = target(of: unit).definition.timeoutSeconds { return .seconds(seconds) }
-        return limits.stepTimeout
+    /// How long one attempt of a step may take.
+    func timeout(of step: OpenStep, _ target: StepTarget, _ limits: EngineLimits) -> Duration {
+        if let milliseconds = step.effect.timeoutMilliseconds { return .milliseconds(milliseconds) }
+        return target.timeout ?? limits.stepTimeout
+    }
+
+    /// Whether a call of the step must not be made twice.
+    func isUnrepeatable(_ step: OpenStep) -> Bool {
+        loaded.target(of: step)?.effect(step.effect.input) == .once
     }
 }

@@ -1,9 +1,16 @@
 import CoreLanguage
 
-/// What a unit of the graph brought.
+/// What an attempt at a step brought.
 struct StepResult: Sendable {
     let path: String
+    let attempt: Int
     let outcome: AttemptOutcome
+
+    init(_ step: OpenStep, _ outcome: AttemptOutcome) {
+        path = step.path
+        attempt = step.attempt
+        self.outcome = outcome
+    }
 }
 
 /// What came of one attempt.
@@ -47,9 +54,8 @@ struct StepAttempt: Sendable {
     let deadlines: Deadlines
 
     /// Makes the call, in the current task, which is cancelled when it takes too long.
-    func perform() async -> AttemptOutcome {
+    func perform(_ call: CancellableCall) async -> AttemptOutcome {
         let begun = clock.monotonic()
-        let call = CancellableCall()
         let result: Result<StepOutput, any Error>
         let ticket = deadlines.add(at: begun + timeout) { call.cancel() }
         do {
