@@ -9,6 +9,7 @@ struct ScriptoriumCommand: ParsableCommand {
         version: Version.current,
         subcommands: [
             ServeCommand.self, AccountCommand.self, ScriptCommand.self, DraftCommand.self, VersionCommand.self,
+            ThreadCommand.self, AskCommand.self,
             EnvironmentCommand.self, ToolCommand.self,
             LanguageServerCommand.self, RecipeCommand.self,
             JobCommand.self, LedgerCommand.self,

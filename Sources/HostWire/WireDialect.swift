@@ -15,6 +15,9 @@ public enum WireDialect: Hashable, Sendable, CaseIterable {
     /// `{"detail": text}`, and a list of violations with status 422.
     case detailList
 
+    /// Where the reasons of failures come from, as google.rpc says it.
+    static let domain = "scriptorium"
+
     private static let openAIRoots: Set<String> = ["chat", "models", "embeddings"]
 
     /// The dialect of a path, known before any route is: a request that finds no route is refused in it too.
@@ -76,7 +79,7 @@ public enum WireDialect: Hashable, Sendable, CaseIterable {
         var details: [JSONValue] = [
             [
                 "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": .string(error.reason.name),
-                "domain": "scriptorium",
+                "domain": .string(Self.domain),
             ]
         ]
         if !error.details.violations.isEmpty {

@@ -18,11 +18,13 @@ extension WireResponse {
     }
 
     /// The items of a stream, as they come to be.
-    static func events(_ stream: EventStream, _ requestID: Identifier, operation: String) -> WireResponse {
+    static func events(
+        _ stream: EventStream, _ form: EventStream.Form, _ requestID: Identifier, operation: String
+    ) -> WireResponse {
         WireResponse(
             status: 200,
             headers: [
-                ("content-type", "text/event-stream"), ("x-request-id", requestID.description),
+                ("content-type", form.mediaType), ("x-request-id", requestID.description),
                 ("cache-control", "no-cache"),
             ],
             body: [], stream: stream, operation: operation)
@@ -59,7 +61,7 @@ extension WireResponse {
 
 extension Binding {
     /// The output in the form of this family.
-    fileprivate func written(_ output: JSONValue) -> JSONValue {
+    func written(_ output: JSONValue) -> JSONValue {
         messages.map { ScriptumWriter.json(output, as: $0.response) } ?? output
     }
 

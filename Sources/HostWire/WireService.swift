@@ -111,7 +111,8 @@ public struct WireService: Sendable {
             if admission.operation.isStream {
                 let position = try RequestHeaders.lastEventID(request)
                 let stream = try await follow(name, input.json, position, call)
-                return .events(EventStream(stream, name: match.binding.eventName), call.requestID, operation: name)
+                let form = EventStream.Form(match.binding, request, admission.path)
+                return .events(EventStream(stream, form), form, call.requestID, operation: name)
             }
             let output = try await perform(name, input.json, try call.named(input.keys))
             return .answer(output, match.binding, call.requestID, operation: name)
@@ -159,5 +160,20 @@ extension Call {
         var call = self
         call.idempotencyKey = names.first
         return call
+    }
+}
+
+extension EventStream.Form {
+    /// How the stream of a binding is written. The family of Scriptum has lines unless events are asked for.
+    fileprivate init(_ binding: Binding, _ request: WireRequest, _ path: RequestPath) {
+        let wantsEvents = request.values("accept").contains { $0.lowercased().contains("text/event-stream") }
+        let isOfFamily = binding.messages != nil
+        let dialect = WireDialect.forPath(path)
+        self.init(
+            name: binding.eventName, isLines: isOfFamily && !wantsEvents, written: { binding.written($0) },
+            error: { error in
+                guard isOfFamily else { return error.canonicalJSON }
+                return dialect.body(error, status: ErrorTable.httpStatus(error, dialect), .body)
+            })
     }
 }

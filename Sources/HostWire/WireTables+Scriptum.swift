@@ -24,7 +24,26 @@ extension WireTables {
             bound("GET", "/env/{key}", "env.get", "GetEnvVar"),
             bound("DELETE", "/env/{key}", "env.delete", "DeleteEnvVar"),
             bound("POST", "/env/import", "env.import", "ImportEnvVars"),
+            bound("POST", "/threads", "threads.create", "CreateThread"),
+            bound("GET", "/threads", "threads.list", "ListThreads"),
+            bound("GET", "/threads/{thread_id}", "threads.get", "GetThread"),
+            bound("DELETE", "/threads/{thread_id}", "threads.delete", "DeleteThread"),
+            bound("POST", "/threads/{thread_id}/cancel", "threads.cancel", "CancelThread"),
+            bound("POST", "/threads/{thread_id}/resume", "threads.resume", "ResumeThread"),
+            bound("POST", "/threads/{thread_id}/events", "threads.events.send", "SendThreadEvent"),
+            bound("GET", "/threads/{thread_id}/steps", "threads.steps", "ListSteps"),
+            bound("GET", "/threads/{thread_id}/result", "threads.result", "GetThreadResult"),
+            bound("GET", "/asks", "threads.asks", "ListPendingAsks"),
+            stream("/threads/{thread_id}/watch", "threads.watch", "WatchThread", of: "ThreadEvent"),
         ]
+
+    private static func stream(
+        _ path: String, _ operation: String, _ call: String, of item: String
+    ) -> Binding {
+        Binding(
+            "GET", "/v1/scriptum" + path, .operation(operation), eventName: "event",
+            messages: ScriptumCall(call, item: item))
+    }
 
     private static func bound(_ method: String, _ path: String, _ operation: String, _ call: String) -> Binding {
         Binding(method, "/v1/scriptum" + path, .operation(operation), messages: ScriptumCall(call))
@@ -36,11 +55,17 @@ public struct ScriptumCall: Hashable, Sendable {
     /// The name of the call in the service.
     public let name: String
 
-    init(_ name: String) { self.name = name }
+    /// The message of an item, of a call that answers with a stream.
+    private let item: String?
+
+    init(_ name: String, item: String? = nil) {
+        self.name = name
+        self.item = item
+    }
 
     /// What messages call the key of a call.
     static let keyMembers = ["requestId", "request_id"]
 
     var request: String { name + "Request" }
-    var response: String { name + "Response" }
+    var response: String { item ?? name + "Response" }
 }

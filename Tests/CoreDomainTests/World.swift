@@ -15,7 +15,8 @@ struct World {
     let engine: Engine
 
     init(
-        seed: UInt64 = 1, natives: [NativeIngredient] = [], limits: EngineLimits = EngineLimits(),
+        seed: UInt64 = 1, natives: [NativeIngredient] = [], tools: [NativeTool] = [],
+        limits: EngineLimits = EngineLimits(),
         wrapping wrap: (MemoryStore) -> any Store = { $0 }
     ) async throws {
         entropy = SeededEntropy(seed: seed)
@@ -32,7 +33,7 @@ struct World {
         let chapters = Chapters(
             clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
-            natives: natives)
+            natives: natives, tools: tools)
         registry = chapters.registry
         let registry = registry
         try await memory.write { tx in
@@ -42,7 +43,7 @@ struct World {
         let changes = Changes()
         engine = Engine(
             store: store, library: registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography, workers: InlineWorkers(), limits: limits)
+            cryptography: cryptography, sealer: sealer, workers: InlineWorkers(), limits: limits)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
             workers: InlineWorkers(), threads: engine, changes: changes)

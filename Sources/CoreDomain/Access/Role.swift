@@ -16,7 +16,9 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     }
 
     private static let allPermissions = Set(Permission.allCases)
-    private static let viewerPermissions: Set<Permission> = [.accountRead, .jobRead, .scriptRead, .environmentRead]
+    private static let viewerPermissions: Set<Permission> = [
+        .accountRead, .jobRead, .scriptRead, .threadRead, .environmentRead,
+    ]
 }
 
 /// One thing that a role may allow.
@@ -33,6 +35,10 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case scriptRead = "script:read"
     /// Make, change, publish and remove scripts.
     case scriptWrite = "script:write"
+    /// See threads of scripts, their steps and results.
+    case threadRead = "thread:read"
+    /// Begin, answer, resume, cancel and remove threads of scripts.
+    case threadWrite = "thread:write"
     /// See the variables that scripts read, but for secrets.
     case environmentRead = "environment:read"
     /// Store and remove variables.

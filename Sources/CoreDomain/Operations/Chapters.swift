@@ -9,9 +9,10 @@ public struct Chapters: Sendable {
     /// `placement` says who carries on threads that are accepted.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, sealer: Sealer?, pageTokens: PageTokens,
-        natives: [NativeIngredient], placement: any ThreadPlacement = ExclusivePlacement()
+        natives: [NativeIngredient], tools: [NativeTool] = [], placement: any ThreadPlacement = ExclusivePlacement()
     ) {
-        registry = Registry(library: ProgramLibrary(natives), cryptography: cryptography)
+        let library = ProgramLibrary(natives, tools: tools)
+        registry = Registry(library: library, cryptography: cryptography)
         let jobs = Jobs(
             registry: registry, entropy: entropy, cryptography: cryptography, pageTokens: pageTokens,
             placement: placement)
@@ -23,10 +24,14 @@ public struct Chapters: Sendable {
                 + Recipes(registry: registry, pageTokens: pageTokens).operations
                 + jobs.operations
                 + Blobs(cryptography: cryptography).operations
-                + ScriptSources(cryptography: cryptography).operations
+                + ScriptSources(cryptography: cryptography, tools: library.signatures).operations
                 + Scripts(pageTokens: pageTokens, sealer: sealer).operations
-                + ScriptDrafts(cryptography: cryptography).operations
+                + ScriptDrafts(cryptography: cryptography, tools: library.signatures).operations
                 + ScriptVersions(pageTokens: pageTokens).operations
-                + Environments(pageTokens: pageTokens, sealer: sealer).operations)
+                + Environments(pageTokens: pageTokens, sealer: sealer).operations
+                + ScriptThreads(
+                    library: library, entropy: entropy, cryptography: cryptography, sealer: sealer,
+                    pageTokens: pageTokens, placement: placement
+                ).operations)
     }
 }

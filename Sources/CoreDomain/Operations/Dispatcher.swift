@@ -145,6 +145,7 @@ public struct Dispatcher: Sendable {
                 return try once(operation, input, caller, call, tx) { try body(caller, tx) }
             }
             wake.perform(threads, changes)
+            if case .refused(let error, _, _) = wake { throw error }
             return answer
         } catch {
             // It may have been accepted all the same.
@@ -224,6 +225,7 @@ public struct Dispatcher: Sendable {
         guard let (key, fingerprint) = try idempotencyKey(operation, input, caller, call) else { return try body() }
         if let answer = try answers.find(key, fingerprint: fingerprint, tx.snapshot) { return (answer, .none) }
         let (answer, wake) = try body()
+        if case .refused = wake { return (answer, wake) }
         try answers.put(answer, key, fingerprint: fingerprint, tx)
         return (answer, wake)
     }

@@ -38,6 +38,8 @@ public protocol ReadTransaction {
     var threads: any ThreadReader { get }
     var workers: any WorkerReader { get }
     var events: any EventReader { get }
+    var notes: any NoteReader { get }
+    var waits: any WaitReader { get }
     var blobs: any BlobReader { get }
     var scripts: any ScriptReader { get }
     var environment: any EnvironmentReader { get }
@@ -62,6 +64,8 @@ public protocol WriteTransaction {
     var threads: any ThreadRepository { get }
     var workers: any WorkerRepository { get }
     var events: any EventRepository { get }
+    var notes: any NoteRepository { get }
+    var waits: any WaitRepository { get }
     var blobs: any BlobRepository { get }
     var scripts: any ScriptRepository { get }
     var environment: any EnvironmentRepository { get }

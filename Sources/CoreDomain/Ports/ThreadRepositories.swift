@@ -6,12 +6,15 @@ public struct ThreadFilter: Hashable, Sendable {
     public let kinds: [ThreadKind]
     /// Nil: every state.
     public let states: [ThreadState]?
+    /// The name of what they run; nil for all.
+    public let program: String?
 
-    /// Threads of these kinds, in any of `states`. Removed ones are never listed.
-    public init(organization: Identifier, kinds: [ThreadKind], states: [ThreadState]?) {
+    /// Threads of these kinds, in any of `states`, of one program or all. Removed ones are never listed.
+    public init(organization: Identifier, kinds: [ThreadKind], states: [ThreadState]?, program: String? = nil) {
         self.organization = organization
         self.kinds = kinds
         self.states = states
+        self.program = program
     }
 }
 
@@ -50,8 +53,8 @@ public struct OpenThread: Hashable, Sendable {
 public protocol ThreadRepository: ThreadReader, ThreadClaims {
     func insert(_ thread: Thread) throws(CoreError)
     /// Replaces the changing part of a stored thread, provided that its latest event is still that of `before`, which is
-    /// how it stood then, and its epoch is still `epoch`; tells whether both were. What is held, and of how many steps,
-    /// never changes. `result` is what the thread gave, when it ends with this change.
+    /// how it stood then, its epoch is still `epoch`, and, of one that goes to rest, no more notes were left than `before`
+    /// knows; tells whether all that was so. What is held, of how many steps, and the count of notes never change by it. `result` is what the thread gave, when it ends with this change.
     func update(
         _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus, result: [UInt8]?
     ) throws(CoreError) -> Bool

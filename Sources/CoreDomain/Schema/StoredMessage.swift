@@ -1,10 +1,10 @@
-import CoreLanguage
+public import CoreLanguage
 
 extension Message {
     /// The message in a document that was stored.
     ///
     /// - Throws: `DATABASE_CORRUPT` when it has another form.
-    static func stored(_ json: JSONValue) throws(CoreError) -> Self {
+    public static func stored(_ json: JSONValue) throws(CoreError) -> Self {
         do throws(CoreError) {
             return try schema.decode(json)
         } catch {

@@ -53,10 +53,24 @@ public enum EventKind: String, Hashable, Sendable, CaseIterable {
     case threadFailed = "thread.failed"
     case threadCancelled = "thread.cancelled"
     case threadExpired = "thread.expired"
-    /// A wait began that needs nobody: the thread rests until it is over.
+    /// It waits for someone.
+    case threadPaused = "thread.paused"
+    /// It goes on after it was paused.
+    case threadResumed = "thread.resumed"
+    /// Its owner wants it to end: what it did is taken back.
+    case threadCancelling = "thread.cancelling"
+    /// A wait began, for a time or an event.
     case stepWaiting = "step.waiting"
     /// Written before the call of an ingredient that must not be called twice.
     case stepIntended = "step.intended"
+    /// A person is asked.
+    case stepAsked = "step.asked"
+    /// The thread that the step runs has begun.
+    case stepStarted = "step.started"
+    /// A value that whoever watches is told.
+    case stepYielded = "step.yielded"
+    /// A call that gives a stream gave an item.
+    case stepItem = "step.item"
     case stepCompleted = "step.completed"
     /// An attempt failed, and another follows.
     case stepRetrying = "step.retrying"

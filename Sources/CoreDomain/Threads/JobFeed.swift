@@ -136,7 +136,9 @@ extension JobStatus {
     init(after event: EventKind) {
         switch event {
         case .threadCreated: self = .pending
-        case .threadStarted, .stepIntended, .stepWaiting, .stepCompleted, .stepRetrying, .stepFailed: self = .processing
+        case .threadStarted, .threadPaused, .threadResumed, .threadCancelling, .stepIntended, .stepWaiting, .stepAsked,
+            .stepStarted, .stepYielded, .stepItem, .stepCompleted, .stepRetrying, .stepFailed:
+            self = .processing
         case .threadCompleted: self = .completed
         case .threadFailed, .threadExpired: self = .failed
         case .threadCancelled: self = .cancelled

@@ -66,7 +66,7 @@ public struct Jobs: Sendable {
         let loaded = try registry.library.load(program.digest, tx)
         let documents = documents
         let check = { @Sendable () throws(CoreError) in
-            let values = try Self.checkedInput(input.input, loaded)
+            let values = try loaded.checked(input.input, at: Self.inputPlace)
             let prepared = try documents.prepare(values, loaded.program.inputSchema, at: Self.inputPlace)
             return PreparedRun(
                 program: program, loaded: loaded, input: prepared,
@@ -92,7 +92,8 @@ public struct Jobs: Sendable {
                 at: now, held: quote.maximum, steps: Int64(prepared.loaded.steps.count), worker: worker))
         let (values, stored) = try inputToKeep(prepared, thread, tx)
         let begun = try journal.begin(thread, input: stored, quote.money, tx)
-        let run = RunState(begun, prepared.loaded, input: values, money: quote.money, byteCount: stored.count)
+        let run = RunState(
+            begun, prepared.loaded, ThreadInput(values, of: begun.id), money: quote.money, byteCount: stored.count)
         return (AcceptedJob(jobID: thread.id, status: .pending), .begun(run))
     }
 
@@ -111,15 +112,6 @@ public struct Jobs: Sendable {
     private static let noWebhooks = CoreError(
         .unsupported, "This server does not call webhooks.",
         fix: "Leave out `webhook_url` and `webhook_secret`; follow the job by GET /jobs/stream or GET /jobs/{id}.")
-
-    private static func checkedInput(_ input: JSONValue, _ loaded: LoadedProgram) throws(CoreError) -> JSONObject {
-        guard case .object(var members) = input else {
-            throw CoreError(inputViolations: [.wrongType(inputPlace, expected: "an object", found: input)])
-        }
-        for (name, value) in loaded.program.inputDefaults where members[name] == nil { members[name] = value }
-        try loaded.inputSchema.check(.object(members), at: inputPlace)
-        return members
-    }
 
     // MARK: Looking
 

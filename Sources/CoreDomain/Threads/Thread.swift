@@ -12,6 +12,10 @@ public struct Thread: Hashable, Sendable {
     public let expiresAt: Timestamp
     /// The caller's own name for it; nil when none was given.
     public let reference: String?
+    /// What it was begun with besides its input; nil for nothing.
+    public let options: ThreadOptions?
+    /// The variables that its program reads, as they were when it began, sealed for it; nil for none.
+    public let environment: [UInt8]?
     /// How often it was taken up by a worker or taken from one. Whoever carries it on stores nothing once this has grown.
     public let epoch: Int64
     /// What changes while it runs.
@@ -20,7 +24,8 @@ public struct Thread: Hashable, Sendable {
     /// A thread of these parts.
     public init(
         id: Identifier, organization: Identifier, principal: Identifier, kind: ThreadKind, program: ProgramReference,
-        createdAt: Timestamp, expiresAt: Timestamp, reference: String?, epoch: Int64 = 0, status: ThreadStatus
+        createdAt: Timestamp, expiresAt: Timestamp, reference: String?, options: ThreadOptions? = nil,
+        environment: [UInt8]? = nil, epoch: Int64 = 0, status: ThreadStatus
     ) {
         self.id = id
         self.organization = organization
@@ -30,6 +35,8 @@ public struct Thread: Hashable, Sendable {
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.reference = reference
+        self.options = options
+        self.environment = environment
         self.epoch = epoch
         self.status = status
     }
@@ -60,9 +67,10 @@ public struct ThreadStatus: Hashable, Sendable {
     public var finishedAt: Timestamp?
     /// When its owner removed it from view.
     public var deletedAt: Timestamp?
-    /// Until when it rests, since nothing is to be done before; nil when something is.
+    /// Until when it rests, since nothing is to be done before; nil when something is, and the latest time when it waits
+    /// for a note.
     public var wakeAt: Timestamp?
-    /// JSON of a ``ThreadFailure``; nil unless it failed or expired.
+    /// JSON of a ``ThreadFailure``; nil unless it failed, expired or is paused for one.
     public var failure: [UInt8]?
     /// What its steps may cost at most, held from acceptance to the end; nil when it is free.
     public var held: Money?
@@ -72,6 +80,10 @@ public struct ThreadStatus: Hashable, Sendable {
     public var progress: Progress
     /// Which of several workers carries it on; nil when none does, or when there is but one.
     public var worker: Identifier?
+    /// Why it waits for someone; nil unless it is paused.
+    public var pause: PauseReason?
+    /// How many notes were left for it so far. A thread does not go to rest while there are more than it has seen.
+    public var notes: Int64
 
     /// How far a thread has come.
     public struct Progress: Hashable, Sendable {
@@ -98,7 +110,7 @@ public struct ThreadStatus: Hashable, Sendable {
     public init(
         state: ThreadState, sequence: Int64, updatedAt: Timestamp, finishedAt: Timestamp?, deletedAt: Timestamp?,
         wakeAt: Timestamp?, failure: [UInt8]?, held: Money?, charged: Amount, progress: Progress,
-        worker: Identifier? = nil
+        worker: Identifier? = nil, pause: PauseReason? = nil, notes: Int64 = 0
     ) {
         self.state = state
         self.sequence = sequence
@@ -111,5 +123,7 @@ public struct ThreadStatus: Hashable, Sendable {
         self.charged = charged
         self.progress = progress
         self.worker = worker
+        self.pause = pause
+        self.notes = notes
     }
 }

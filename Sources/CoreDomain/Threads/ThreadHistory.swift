@@ -8,7 +8,11 @@ struct ThreadHistory: Sendable {
     let money: ThreadMoney?
     /// Bytes of everything that the thread was given and computed.
     private(set) var byteCount = 0
-    /// The entries about steps, in order, and what they brought.
+    /// How many values were yielded.
+    private(set) var yieldCount: Int64 = 0
+    /// How many calls and waits are done.
+    private(set) var completedCount: Int64 = 0
+    /// The entries that carry the program on, in order, and what they brought.
     private var steps: [(event: Event, payload: JSONValue?)] = []
 
     /// The journal of the thread `id`.
@@ -25,7 +29,9 @@ struct ThreadHistory: Sendable {
                 byteCount += entry.payload?.count ?? 0
                 let payload = try entry.value
                 if entry.event.kind == .threadCreated { input = payload?.objectValue ?? JSONObject() }
-                if !entry.event.path.isEmpty { steps.append((entry.event, payload)) }
+                if entry.event.kind == .stepYielded { yieldCount += 1 }
+                if entry.event.kind == .stepCompleted { completedCount += 1 }
+                if entry.event.kind.movesProgram { steps.append((entry.event, payload)) }
             }
             guard let last = entries.last, entries.count == Self.pageSize else { break }
             latest = last.event.sequence
@@ -39,13 +45,21 @@ struct ThreadHistory: Sendable {
         for (event, payload) in steps {
             switch event.kind {
             case .stepIntended: machine.intend(event.path)
-            case .stepWaiting: machine.wait(event.path, until: Self.time("until_ns", event))
+            case .stepWaiting, .stepAsked: machine.wait(event.path, until: Self.time("until_ns", event))
+            case .stepStarted:
+                let child = event.body["thread"]?.stringValue.flatMap { Identifier($0) }
+                if let child { machine.run(event.path, child) }
             case .stepCompleted: machine.complete(event.path, output: payload ?? .null)
+            case .stepYielded: machine.complete(event.path, output: .null)
+            case .stepItem: machine.handOn(event.path, item: payload ?? .null)
             case .stepRetrying:
                 _ = machine.fail(event.path, try Self.failure(event), isRetryable: true)
                 machine.retry(event.path, notBefore: Self.time("retry_at_ns", event))
             case .stepFailed: _ = machine.fail(event.path, try Self.failure(event), isRetryable: false)
-            case .threadCreated, .threadStarted, .threadCompleted, .threadFailed, .threadCancelled, .threadExpired:
+            case .threadCancelling: machine.cancel()
+            case .threadResumed: Resumption(event, payload)?.perform(on: &machine)
+            case .threadCreated, .threadStarted, .threadPaused, .threadCompleted, .threadFailed, .threadCancelled,
+                .threadExpired:
                 break
             }
         }
@@ -56,7 +70,21 @@ struct ThreadHistory: Sendable {
     }
 
     private static func time(_ name: String, _ event: Event) -> Timestamp {
-        Timestamp(nanoseconds: event.body[name]?.int64Value ?? 0)
+        event.body[name]?.int64Value.map { Timestamp(nanoseconds: $0) } ?? .latest
+    }
+}
+
+extension EventKind {
+    /// Whether a program is carried on by it.
+    fileprivate var movesProgram: Bool {
+        switch self {
+        case .stepIntended, .stepWaiting, .stepAsked, .stepStarted, .stepCompleted, .stepYielded, .stepItem,
+            .stepRetrying, .stepFailed, .threadCancelling, .threadResumed:
+            true
+        case .threadCreated, .threadStarted, .threadPaused, .threadCompleted, .threadFailed, .threadCancelled,
+            .threadExpired:
+            false
+        }
     }
 }
 

@@ -8,6 +8,9 @@ struct ThreadJournal: Sendable {
         books = ThreadBooks(ledger: Ledger(), cryptography: cryptography)
     }
 
+    /// The SHA-256 of what a thread gave.
+    func digest(of result: [UInt8]) -> [UInt8] { books.cryptography.sha256(result) }
+
     /// How a thread ends.
     enum Ending: Sendable {
         /// With JSON.
@@ -19,6 +22,24 @@ struct ThreadJournal: Sendable {
         /// What the thread gave.
         var result: [UInt8]? {
             if case .completed(let result) = self { result } else { nil }
+        }
+
+        /// What the thread is told that ran `thread` as a step.
+        func told(of thread: Identifier) -> JSONValue {
+            var body: JSONObject = ["thread": .string(thread.description)]
+            switch self {
+            case .completed(let result):
+                body["result"] = (try? JSONValue.parse(result, limits: .stored)) ?? .null
+            case .failed(let failure): body["error"] = ThreadFailure.schema.encode(failure)
+            case .cancelled:
+                body["error"] = ["reason": "CANCELLED", "message": "The thread that the step runs was cancelled."]
+            case .expired:
+                body["error"] = [
+                    "reason": .string(Reason.threadExpired.name),
+                    "message": "The thread that the step runs was not done in its time.",
+                ]
+            }
+            return .object(body)
         }
 
         /// Whether what was charged is given back.
@@ -100,7 +121,19 @@ struct ThreadJournal: Sendable {
             try books.settle(
                 money, refunds: ending.refunds, thread: thread.id, organization: thread.organization, tx)
         }
+        if thread.kind != .recipe { try leave(thread, ending, stored, tx) }
         return stored
+    }
+
+    /// Nobody waits for a thread that is over, or tells it anything; the one that ran it is told.
+    private func leave(
+        _ thread: Thread, _ ending: Ending, _ status: ThreadStatus, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        try tx.waits.removeAll(of: thread.id)
+        if status.notes > 0 { _ = try tx.notes.removeAll(of: thread.id, limit: Int(Note.countMax)) }
+        guard let parent = thread.options?.parent else { return }
+        let note = NewNote(.ended, parent.path, body: ending.told(of: thread.id), identity: "\(thread.id)")
+        _ = try tx.notes.leave(note, for: parent.thread)
     }
 
     /// The last event of a thread that ends so; `status` takes the rest.

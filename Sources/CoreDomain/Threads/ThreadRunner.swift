@@ -25,11 +25,13 @@ public enum ThreadWake: Sendable {
     case thread(Identifier, of: Identifier)
     /// A new thread, as its journal says.
     case begun(RunState)
+    /// The call is refused, and what it changed is kept all the same.
+    case refused(CoreError, Identifier, of: Identifier)
 
     func perform(_ threads: any ThreadRunner, _ changes: Changes) {
         switch self {
         case .none: break
-        case .thread(let thread, let organization):
+        case .thread(let thread, let organization), .refused(_, let thread, let organization):
             changes.notify(organization)
             threads.wake(thread, of: organization)
         case .begun(let run):

@@ -25,4 +25,5 @@ public enum ThreadState: String, Hashable, Sendable, CaseIterable {
 /// What a thread runs. Each surface lists its own kinds.
 public enum ThreadKind: String, Hashable, Sendable, CaseIterable {
     case recipe
+    case script
 }

@@ -99,3 +99,8 @@ enum Crockford {
         }
     }
 }
+
+extension IdentifierForm {
+    /// Threads as scripts and the Scriptum family spell them: `thr_…`.
+    public static let thread = IdentifierForm.prefixed("thr")
+}

@@ -108,6 +108,24 @@ public struct Reason: Hashable, Sendable {
     public static let draftHasErrors = Reason("DRAFT_HAS_ERRORS", .failedPrecondition)
     /// No other version of the script was ever active.
     public static let nothingToRollBackTo = Reason("NOTHING_TO_ROLL_BACK_TO", .failedPrecondition)
+    /// The script has no version that runs when none is named.
+    public static let noActiveVersion = Reason("NO_ACTIVE_VERSION", .failedPrecondition)
+    /// The script is not to be run.
+    public static let scriptDisabled = Reason("SCRIPT_DISABLED", .failedPrecondition)
+    /// A variable that the script reads is not set, or is of another type.
+    public static let environmentMissing = Reason("ENVIRONMENT_MISSING", .invalidArgument)
+    /// The thread does not wait for anybody.
+    public static let threadNotPaused = Reason("THREAD_NOT_PAUSED", .failedPrecondition)
+    /// The thread is over.
+    public static let threadTerminal = Reason("THREAD_TERMINAL", .failedPrecondition)
+    /// Somebody else's answer was taken.
+    public static let askAlreadyAnswered = Reason("ASK_ALREADY_ANSWERED", .failedPrecondition)
+    /// An answer is not what was asked for.
+    public static let askAnswerInvalid = Reason("ASK_ANSWER_INVALID", .invalidArgument)
+    /// Several steps of the thread wait, and none was named.
+    public static let stepPathAmbiguous = Reason("STEP_PATH_AMBIGUOUS", .failedPrecondition)
+    /// More waits for a thread than is kept.
+    public static let queueFull = Reason("QUEUE_FULL", .resourceExhausted)
     /// The object's state does not allow this now.
     public static let stateConflict = Reason("STATE_CONFLICT", .failedPrecondition)
     /// The document cannot be opened without a password.
@@ -154,7 +172,9 @@ public struct Reason: Hashable, Sendable {
         sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
         insufficientFunds, transferRefused, ledgerDamaged,
         definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict,
-        etagMismatch, draftNotCompiled, draftHasErrors, nothingToRollBackTo,
+        etagMismatch, draftNotCompiled, draftHasErrors, nothingToRollBackTo, noActiveVersion, scriptDisabled,
+        environmentMissing, threadNotPaused, threadTerminal, askAlreadyAnswered, askAnswerInvalid, stepPathAmbiguous,
+        queueFull,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         addressUnavailable, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled, deadlineExceeded,
         busy, shuttingDown, internalError,

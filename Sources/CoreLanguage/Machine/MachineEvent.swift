@@ -21,6 +21,10 @@ public enum MachineEvent: Hashable, Sendable {
     case cancel
     /// The thread that is paused at this path tries the step there again; a call with this input, when one is given.
     case resume(StepPath, input: JSONValue?)
+    /// The thread that is paused at this path goes on as if the effect there had this value.
+    case supply(StepPath, JSONValue)
+    /// The thread that is paused at this path fails.
+    case abandon(StepPath)
 }
 
 /// What became of an event.

@@ -40,12 +40,7 @@ extension RehearsalRun {
                 code: ScriptError.Code.modelAnswer,
                 message: "The model's answer \(given) is not of the type. \(effect.fault(of: value))")
         }
-        let wanted = effect.options.map {
-            "none of the options, \(Suggestion.clipped(JSONValue.array($0).description))."
-        }
-        return ScriptError(
-            code: Rehearsal.Code.askAnswer,
-            message: "The answer \(given) is \(wanted ?? "not of the type. " + effect.fault(of: value))")
+        return ScriptError(code: Rehearsal.Code.askAnswer, message: AskQuestion(effect.input).refusal(of: value))
     }
 
     /// What a person answers, who may be described by the bare answer.
@@ -71,13 +66,13 @@ extension MachineEffect {
         }
     }
 
-    fileprivate var options: [JSONValue]? { kind == .ask ? input["options"]?.arrayValue : nil }
+    var options: [JSONValue]? { kind == .ask ? input["options"]?.arrayValue : nil }
 
     /// How many answers of a person may be wrong.
-    fileprivate var retriesMax: Int { Int(clamping: max(0, input["max_retries"]?.int64Value ?? 3)) }
+    var retriesMax: Int { Int(clamping: max(0, input["max_retries"]?.int64Value ?? 3)) }
 
     /// The answer that a value holds, by itself or as the member `value`; nil when it is none that was asked for.
-    fileprivate func answer(in value: JSONValue) -> JSONValue? {
+    func answer(in value: JSONValue) -> JSONValue? {
         if takes(value), typeAsked != nil || options != nil || value["value"] == nil { return value }
         guard let inner = value["value"], takes(inner) else { return nil }
         return inner
@@ -105,7 +100,7 @@ extension MachineEffect {
     /// Where an answer does not fit the type, and how it is mended.
     ///
     /// Of an answer with its text, or with who gave it, the member `value` is meant, unless the type has one too.
-    fileprivate func fault(of answer: JSONValue) -> String {
+    func fault(of answer: JSONValue) -> String {
         let inner = typeAsked?["properties"]?["value"] == nil ? answer["value"] : nil
         switch schemaAsked {
         case nil: return ""

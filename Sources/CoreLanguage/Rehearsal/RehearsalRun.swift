@@ -140,7 +140,7 @@ struct RehearsalRun: Sendable {
         case .item, .proceed, .cancel: return
         case .completed(let path, _), .failed(let path, _), .fired(let path), .event(let path, _):
             guard open[path] == nil else { return }
-        case .start, .resume: break
+        case .start, .resume, .supply, .abandon: break
         }
         let again = code.advance(&state, event)
         guard again.reception == .ignored, again.effects.isEmpty, state.bytes(programDigest: digest) == bytes else {

@@ -1,13 +1,14 @@
 public import CoreDomain
+import CoreLanguage
 
 struct ThreadRecords: ThreadRepository {
     let session: any SQLSession
 
     private static let fixed =
-        "id, organization, principal, kind, program, program_name, program_version, created_at, expires_at, reference, epoch"
+        "id, organization, principal, kind, program, program_name, program_version, created_at, expires_at, reference, epoch, options, environment"
     private static let changing = """
         state, sequence, updated_at, finished_at, deleted_at, wake_at, failure, currency, held, charged, steps_done, \
-        steps_total, worker
+        steps_total, worker, pause, notes
         """
     private static let find = SQLStatement(
         "SELECT \(changing), \(fixed) FROM threads WHERE id = ?1 /*lock row: FOR NO KEY UPDATE*/")
@@ -15,7 +16,7 @@ struct ThreadRecords: ThreadRepository {
     private static let insert = SQLStatement(
         """
         INSERT INTO threads (\(fixed), \(changing)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-        ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+        ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)
         """)
     private static let step = SQLStatement(
         """
@@ -25,12 +26,13 @@ struct ThreadRecords: ThreadRepository {
     private static let advance = SQLStatement(
         """
         UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
-        worker = ?10 WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
+        worker = ?10, pause = ?11, failure = ?12
+        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8 AND (?9 IS NULL OR notes = ?13)
         """)
     private static let finish = SQLStatement(
         """
         UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
-        worker = ?10, finished_at = ?11, deleted_at = ?12, failure = ?13, result = COALESCE(?14, result)
+        worker = ?10, pause = NULL, finished_at = ?11, deleted_at = ?12, failure = ?13, result = COALESCE(?14, result)
         WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
         """)
     private static let result = SQLStatement("SELECT result FROM threads WHERE id = ?1")
@@ -41,8 +43,9 @@ struct ThreadRecords: ThreadRepository {
     private static let list = SQLStatement(
         """
         SELECT \(changing), \(fixed) FROM threads WHERE organization = ?1 AND id < ?2 AND deleted_at IS NULL
-        AND state IN (\(parameterList(from: 4, ThreadState.allCases.count)))
-        AND kind IN (\(parameterList(from: 4 + ThreadState.allCases.count, ThreadKind.allCases.count)))
+        AND state IN (\(parameterList(from: 5, ThreadState.allCases.count)))
+        AND kind IN (\(parameterList(from: 5 + ThreadState.allCases.count, ThreadKind.allCases.count)))
+        AND (?4 = '' OR program_name = ?4)
         ORDER BY id DESC LIMIT ?3
         """)
 
@@ -64,7 +67,10 @@ struct ThreadRecords: ThreadRepository {
         if states.isEmpty || kinds.isEmpty { return [] }
         return try session.query(
             Self.list,
-            [.identifier(filter.organization), .identifier(id ?? .greatest), .int64(Int64(limit))] + states + kinds,
+            [
+                .identifier(filter.organization), .identifier(id ?? .greatest), .int64(Int64(limit)),
+                .text(filter.program ?? ""),
+            ] + states + kinds,
             as: Thread.self)
     }
 
@@ -99,6 +105,8 @@ struct ThreadRecords: ThreadRepository {
                 .text(thread.kind.rawValue), .bytes(thread.program.digest), .text(thread.program.name),
                 .text(thread.program.version), .timestamp(thread.createdAt), .timestamp(thread.expiresAt),
                 thread.reference.map { .text($0) } ?? .null, .int64(thread.epoch),
+                thread.options.map { .bytes(ThreadOptions.schema.encode($0).serialized()) } ?? .null,
+                thread.environment.map { .bytes($0) } ?? .null,
             ] + Self.parameters(thread.status))
     }
 
@@ -110,12 +118,20 @@ struct ThreadRecords: ThreadRepository {
             .timestamp(status.updatedAt), .amount(status.charged), .int64(status.progress.done), .int64(epoch),
         ]
         // Most changes are steps of a thread that goes on, which leave the row its place in every index.
-        if status.finishedAt == nil, status.wakeAt == before.wakeAt, status.worker == before.worker {
+        if status.finishedAt == nil, status.wakeAt == nil, before.wakeAt == nil, status.worker == before.worker,
+            status.pause == before.pause
+        {
             return try session.succeeds(Self.step, step)
         }
         let parameters =
             step + [.optionalTimestamp(status.wakeAt), status.worker.map { .identifier($0) } ?? .null]
-        if status.finishedAt == nil { return try session.succeeds(Self.advance, parameters) }
+        if status.finishedAt == nil {
+            let rest: [SQLValue] = [
+                status.pause.map { .text($0.rawValue) } ?? .null, status.failure.map { .bytes($0) } ?? .null,
+                .int64(before.notes),
+            ]
+            return try session.succeeds(Self.advance, parameters + rest)
+        }
         let ending: [SQLValue] = [
             .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),
             status.failure.map { .bytes($0) } ?? .null, result.map { .bytes($0) } ?? .null,
@@ -130,7 +146,8 @@ struct ThreadRecords: ThreadRepository {
             .optionalTimestamp(status.wakeAt), status.failure.map { .bytes($0) } ?? .null,
             status.held.map { .text($0.currency.code) } ?? .null, .amount(status.held?.amount ?? .zero),
             .amount(status.charged), .int64(status.progress.done), .int64(status.progress.total),
-            status.worker.map { .identifier($0) } ?? .null,
+            status.worker.map { .identifier($0) } ?? .null, status.pause.map { .text($0.rawValue) } ?? .null,
+            .int64(status.notes),
         ]
     }
 }
@@ -138,12 +155,14 @@ struct ThreadRecords: ThreadRepository {
 extension Thread: SQLDecodable {
     public init(row: any SQLRow) throws(CoreError) {
         self.init(
-            id: try row.identifier(13), organization: try row.identifier(14), principal: try row.identifier(15),
-            kind: try row.word(16),
+            id: try row.identifier(15), organization: try row.identifier(16), principal: try row.identifier(17),
+            kind: try row.word(18),
             program: ProgramReference(
-                digest: try row.bytes(17), name: try row.text(18), version: try row.text(19)),
-            createdAt: try row.timestamp(20), expiresAt: try row.timestamp(21),
-            reference: row.isNull(22) ? nil : try row.text(22), epoch: try row.int64(23),
+                digest: try row.bytes(19), name: try row.text(20), version: try row.text(21)),
+            createdAt: try row.timestamp(22), expiresAt: try row.timestamp(23),
+            reference: row.isNull(24) ? nil : try row.text(24),
+            options: row.isNull(26) ? nil : try ThreadOptions.stored(try row.json(26)),
+            environment: row.isNull(27) ? nil : try row.bytes(27), epoch: try row.int64(25),
             status: try ThreadStatus(row: row))
     }
 }
@@ -157,7 +176,8 @@ extension ThreadStatus: SQLDecodable {
             held: row.isNull(7) ? nil : Money(amount: try row.amount(8), currency: try row.currency(7)),
             charged: try row.amount(9),
             progress: Progress(done: try row.int64(10), total: try row.int64(11)),
-            worker: row.isNull(12) ? nil : try row.identifier(12))
+            worker: row.isNull(12) ? nil : try row.identifier(12),
+            pause: row.isNull(13) ? nil : try row.word(13), notes: try row.int64(14))
     }
 }
 

@@ -9,7 +9,9 @@ public struct Migration: Sendable {
     public let statements: @Sendable (Dialect) -> [String]
 
     /// Every step, oldest first.
-    public static let all: [Migration] = [.access, .ledger, .tokens, .threads, .payloads, .blobs, .sharing, .scripts]
+    public static let all: [Migration] = [
+        .access, .ledger, .tokens, .threads, .payloads, .blobs, .sharing, .scripts, .notes,
+    ]
 }
 
 /// Brings a database to the newest schema.

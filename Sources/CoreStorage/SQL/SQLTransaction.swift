@@ -25,6 +25,8 @@ public struct SQLTransaction: WriteTransaction {
     public var events: any EventRepository { EventRecords(session: session) }
     public var blobs: any BlobRepository { BlobRecords(session: session) }
     public var scripts: any ScriptRepository { ScriptRecords(session: session) }
+    public var notes: any NoteRepository { NoteRecords(session: session) }
+    public var waits: any WaitRepository { WaitRecords(session: session) }
     public var environment: any EnvironmentRepository { EnvironmentRecords(session: session) }
     public var audit: any AuditRepository { AuditRecords(session: session) }
 }
@@ -53,5 +55,7 @@ public struct SQLSnapshot: ReadTransaction {
     public var events: any EventReader { EventRecords(session: session) }
     public var blobs: any BlobReader { BlobRecords(session: session) }
     public var scripts: any ScriptReader { ScriptRecords(session: session) }
+    public var notes: any NoteReader { NoteRecords(session: session) }
+    public var waits: any WaitReader { WaitRecords(session: session) }
     public var environment: any EnvironmentReader { EnvironmentRecords(session: session) }
 }

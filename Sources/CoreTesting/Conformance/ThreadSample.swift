@@ -26,6 +26,10 @@ enum ThreadSample {
             id: Sample.id(number), organization: Sample.id(organization), principal: Sample.id(10), kind: .recipe,
             program: ProgramReference(digest: [1], name: "a:b:c", version: "1.0.0"), createdAt: time,
             expiresAt: time.adding(.seconds(60)), reference: number == 1 ? "mine" : nil,
+            options: number == 1
+                ? ThreadOptions(
+                    metadata: ["a": "b"], parent: ThreadPlace(thread: Sample.id(7), path: "1"), depth: 2) : nil,
+            environment: number == 1 ? [1, 2, 3] : nil,
             status: .accepted(at: time, held: number == 1 ? Money(amount: .max) : nil, steps: 3))
     }
 

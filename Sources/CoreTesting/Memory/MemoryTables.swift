@@ -64,6 +64,9 @@ final class MemoryTables {
     let environment: MemoryTable<MemoryEnvironment.Key, StoredVariable>
     let scriptDrafts: MemoryTable<MemoryScripts.Key, ScriptDraft>
     let scriptVersions: MemoryTable<MemoryScripts.VersionKey, ScriptVersion>
+    let notes: MemoryTable<MemoryNotes.Key, Note>
+    let noteIdentities: MemoryTable<MemoryNotes.Identity, Bool>
+    let waits: MemoryTable<ThreadPlace, ThreadWait>
     var latest = Timestamp.earliest
 
     init() {
@@ -89,5 +92,8 @@ final class MemoryTables {
         environment = MemoryTable(undo)
         scriptDrafts = MemoryTable(undo)
         scriptVersions = MemoryTable(undo)
+        notes = MemoryTable(undo)
+        noteIdentities = MemoryTable(undo)
+        waits = MemoryTable(undo)
     }
 }

@@ -10,7 +10,8 @@ struct MemoryThreads: ThreadRepository {
     func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread] {
         let fitting = tables.threads.all.filter { thread in
             thread.organization == filter.organization && filter.kinds.contains(thread.kind)
-                && filter.states?.contains(thread.status.state) != false && thread.status.deletedAt == nil
+                && filter.states?.contains(thread.status.state) != false
+                && (filter.program == nil || filter.program == thread.program.name) && thread.status.deletedAt == nil
                 && id.map { thread.id < $0 } != false
         }
         return Array(fitting.sorted { $1.id < $0.id }.prefix(limit))
@@ -38,8 +39,11 @@ struct MemoryThreads: ThreadRepository {
         guard let thread = tables.threads[id], thread.status.sequence == before.sequence, thread.epoch == epoch else {
             return false
         }
+        let rests = status.wakeAt != nil && status.finishedAt == nil
+        if rests, thread.status.notes != before.notes { return false }
         var status = status
         status.held = thread.status.held
+        status.notes = thread.status.notes
         status.progress.total = thread.status.progress.total
         tables.threads[id]?.status = status
         if let result { tables.results[id] = result }

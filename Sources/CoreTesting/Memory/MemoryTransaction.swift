@@ -16,6 +16,8 @@ struct MemoryTransaction: WriteTransaction {
     var threads: any ThreadRepository { MemoryThreads(tables: tables) }
     var workers: any WorkerRepository { MemoryWorkers(tables: tables) }
     var events: any EventRepository { MemoryEvents(tables: tables) }
+    var notes: any NoteRepository { MemoryNotes(tables: tables) }
+    var waits: any WaitRepository { MemoryWaits(tables: tables) }
     var blobs: any BlobRepository { MemoryBlobs(tables: tables) }
     var scripts: any ScriptRepository { MemoryScripts(tables: tables) }
     var environment: any EnvironmentRepository { MemoryEnvironment(tables: tables) }
@@ -37,6 +39,8 @@ struct MemorySnapshot: ReadTransaction {
     var threads: any ThreadReader { MemoryThreads(tables: tables) }
     var workers: any WorkerReader { MemoryWorkers(tables: tables) }
     var events: any EventReader { MemoryEvents(tables: tables) }
+    var notes: any NoteReader { MemoryNotes(tables: tables) }
+    var waits: any WaitReader { MemoryWaits(tables: tables) }
     var blobs: any BlobReader { MemoryBlobs(tables: tables) }
     var scripts: any ScriptReader { MemoryScripts(tables: tables) }
     var environment: any EnvironmentReader { MemoryEnvironment(tables: tables) }

@@ -4,14 +4,29 @@ import CorePlatform
 import HostSupport
 import HostWire
 
-/// Follows one job to its end, or until the user leaves it.
+/// Follows one job or thread to its end, or until the user leaves it.
 struct JobFollower {
     /// What came of it.
     enum Outcome {
-        /// The job, which is over.
+        /// The job, which is over, or waits for somebody where nobody else can come.
         case ended(JSONValue)
         /// Ctrl-C: the job goes on without us.
         case detached
+    }
+
+    /// How what is followed is asked for.
+    struct Subject: Sendable {
+        let watch: String
+        let get: String
+        let field: String
+        /// The member of the answer that it is in; nil for the answer itself.
+        let member: String?
+        /// The command that shows it.
+        let command: String
+
+        static let job = Subject(watch: "jobs.watch", get: "jobs.get", field: "job_id", member: nil, command: "job")
+        static let thread = Subject(
+            watch: "threads.watch", get: "threads.get", field: "thread_id", member: "thread", command: "thread")
     }
 
     /// Streams that may end before the job does, as when the server is restarted.
@@ -19,6 +34,7 @@ struct JobFollower {
 
     let session: any Session
     let job: String
+    var subject = Subject.job
     /// Called for each event.
     let onEvent: @Sendable (JSONValue) -> Void
 
@@ -54,16 +70,32 @@ struct JobFollower {
     }
 
     private func end() async throws(CoreError) -> JSONValue {
+        var last: Int64?
         for _ in 0..<Self.streamsMax {
-            let stream = try await session.follow("jobs.watch", ["job_id": .string(job)])
-            while let event = try await stream.next() { onEvent(event) }
-            let found = try await session.perform("jobs.get", ["job_id": .string(job)])
+            let stream = try await session.follow(subject.watch, name(after: last))
+            while let event = try await stream.next() {
+                onEvent(event)
+                last = event["seq"]?.int64Value ?? last
+                if session.carriesThreads, event["status_changed"]?["to"] == "paused" { return try await found() }
+            }
+            let found = try await found()
             if JobEnd.isOver(found) { return found }
             if Task.isCancelled { throw CoreError(.cancelled, "The job was left.") }
         }
         throw CoreError(
             .serverUnreachable, "The server ended the stream again and again, and the job is not over.",
-            fix: "`scriptorium job show` tells how it stands.")
+            fix: "`scriptorium \(subject.command) show` tells how it stands.")
+    }
+
+    private func name(after last: Int64?) -> JSONValue {
+        var name: JSONObject = [subject.field: .string(job)]
+        if subject.member != nil, let last { name["after_seq"] = .integer(last) }
+        return .object(name)
+    }
+
+    private func found() async throws(CoreError) -> JSONValue {
+        let answer = try await session.perform(subject.get, name(after: nil))
+        return subject.member.flatMap { answer[$0] } ?? answer
     }
 }
 

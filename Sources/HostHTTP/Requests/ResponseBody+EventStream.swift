@@ -15,8 +15,8 @@ extension ResponseBody {
             channel.closeFuture.whenComplete { _ in stop.stop() }
             traffic.beginStream()
             defer { traffic.endStream() }
-            // The headers go out with the first bytes; a comment lets the client know that it is connected.
-            try await writer.write(ByteBuffer(string: ": connected\n\n"))
+            // The headers go out with the first bytes.
+            try await writer.write(ByteBuffer(bytes: stream.opening))
             try await withGracefulShutdownHandler {
                 while let bytes = await stop.race({ await stream.next() }) {
                     try await writer.write(ByteBuffer(bytes: bytes))

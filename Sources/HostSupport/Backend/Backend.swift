@@ -30,8 +30,8 @@ public final class Backend: Sendable {
         let log = services.log
         engine = Engine(
             store: opened.store, library: chapters.registry.library, changes: changes, clock: services.clock,
-            entropy: services.entropy, cryptography: services.cryptography, workers: services.workers,
-            sharing: sharing
+            entropy: services.entropy, cryptography: services.cryptography, sealer: sealer,
+            workers: services.workers, sharing: sharing
         ) { thread, error in
             log(.warning, "The thread \(thread) waits: \(error.reason.name): \(error.message)")
         }
@@ -144,7 +144,7 @@ public final class Backend: Sendable {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography, sealer: sealer,
             pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
-            placement: placement)
+            tools: services.tools, placement: placement)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {

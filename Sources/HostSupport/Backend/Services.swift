@@ -11,6 +11,8 @@ public struct Services: Sendable {
     public let workers: any Workers
     /// The capabilities that ingredients call.
     public let natives: [NativeIngredient]
+    /// What scripts call by name.
+    public let tools: [NativeTool]
     /// Reads the text out of documents.
     public let extractor: any TextExtractor
     public let log: Log
@@ -18,8 +20,9 @@ public struct Services: Sendable {
     /// Services of these parts.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, workers: any Workers,
-        natives: [NativeIngredient], extractor: any TextExtractor, log: Log
+        natives: [NativeIngredient], tools: [NativeTool] = [], extractor: any TextExtractor, log: Log
     ) {
+        self.tools = tools
         self.extractor = extractor
         self.clock = clock
         self.entropy = entropy
@@ -45,7 +48,7 @@ public struct Services: Sendable {
         guard let clock else { return self }
         return Services(
             clock: clock, entropy: entropy, cryptography: cryptography, workers: workers, natives: natives,
-            extractor: extractor, log: log)
+            tools: tools, extractor: extractor, log: log)
     }
 
     /// The recipes that the program brings along, made of its own ingredients.

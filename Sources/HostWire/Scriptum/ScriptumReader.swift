@@ -81,7 +81,7 @@ struct ScriptumReader {
         case .json: return text(json, place, Self.parsedJSON)
         case .yaml: return text(json, place, Self.parsedYAML)
         case .timestamp: return timestamp(json, place)
-        case .same: break
+        case .bytes, .same: break
         }
         switch field.kind {
         case .int32, .int64, .uint32, .uint64: return integer(json, place)

@@ -58,6 +58,8 @@ struct ScriptumField: Sendable {
         case json
         /// YAML in a text.
         case yaml
+        /// JSON in bytes.
+        case bytes
         /// A point in time in milliseconds since 1970.
         case timestamp
     }
@@ -113,6 +115,8 @@ struct ScriptumField: Sendable {
         if let document = documents[name] { return (document, .yaml) }
         if let source = sources[name] { return (source, .same) }
         if kind == .string, name.hasSuffix("_json"), !plain.contains(name) { return (String(name.dropLast(5)), .json) }
+        if kind == .status { return ("failure", .same) }
+        if kind == .bytes, name.hasSuffix("_data") { return (String(name.dropLast(5)), .bytes) }
         if kind == .int64, name.hasSuffix("_ms") { return (String(name.dropLast(3)), .timestamp) }
         return (name, .same)
     }

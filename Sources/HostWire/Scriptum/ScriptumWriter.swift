@@ -46,14 +46,31 @@ enum ScriptumWriter {
         case .json: return .string(value.serializedString())
         case .yaml: return .string(YAMLWriter.text(of: value) ?? value.serializedString())
         case .timestamp: return .string(milliseconds(value))
+        case .bytes: return .string(Base64.encode(value.serialized()))
         case .same: break
         }
         switch field.kind {
         case .int64, .uint64: return .string(value.stringValue ?? value.serializedString())
         case .enumeration(let name): return .string(ScriptumSchema.name(value.stringValue, of: name))
         case .message(let name): return json(value, as: name)
-        case .string, .bytes, .bool, .int32, .uint32, .double, .map, .json, .status: return value
+        case .status: return status(value)
+        case .string, .bytes, .bool, .int32, .uint32, .double, .map, .json: return value
         }
+    }
+
+    /// A failure as google.rpc.Status, with one `ErrorInfo`.
+    private static func status(_ failure: JSONValue) -> JSONValue {
+        let name = failure["reason"]?.stringValue ?? ""
+        let code = Reason.allCases.first { $0.name == name }?.code ?? .unknown
+        return [
+            "code": .integer(Int64(code.rawValue)), "message": failure["message"] ?? "",
+            "details": [
+                [
+                    "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": .string(name),
+                    "domain": .string(WireDialect.domain),
+                ]
+            ],
+        ]
     }
 
     private static func milliseconds(_ value: JSONValue) -> String {

@@ -8,14 +8,16 @@ import Testing
     /// What is told after each run must not grow with their number: it did once, until the stack was too small.
     @Test func whoeverWaitsForTheEndOfRunsIsToldOfVeryMany() throws {
         let (clock, limits, cryptography) = (ManualClock(), EngineLimits(), try LibCrypto())
+        let (library, journal) = (ProgramLibrary([]), ThreadJournal(cryptography))
+        let entropy = SeededEntropy(seed: 1)
         let runner = Runner(
             Roster(limits),
             RunServices(
-                store: MemoryStore(clock: clock), clock: clock, entropy: SeededEntropy(seed: 1),
-                library: ProgramLibrary([]), journal: ThreadJournal(cryptography), changes: Changes(),
-                workers: InlineWorkers(),
+                store: MemoryStore(clock: clock), clock: clock, entropy: entropy, library: library, journal: journal,
+                starter: ThreadStarter(library: library, journal: journal, sealer: nil, entropy: entropy),
+                vault: ThreadVault(sealer: nil), changes: Changes(), workers: InlineWorkers(),
                 deadlines: Deadlines(clock: clock), limits: limits, lease: nil, report: { _, _ in },
-                weigh: { _, _, _ in }))
+                weigh: { _, _, _ in }, wake: { _, _ in }))
         let told = Counter()
         runner.whenOver { told.add() }
         for _ in 0..<200_000 { runner.abandon() }

@@ -6,7 +6,7 @@ public final class Engine: ThreadRunner {
     private let runner: Runner
     /// Nil when the store is this engine's alone.
     private let worker: WorkerLoop?
-    private let signals: (any Signals)?
+    private let waker: Waker
     /// Threads found at once when the engine starts.
     private static let pageSize = 1_000
 
@@ -14,20 +14,27 @@ public final class Engine: ThreadRunner {
     /// told of threads that the store keeps from going on.
     public init(
         store: any Store, library: ProgramLibrary, changes: Changes, clock: any Clock, entropy: any Entropy,
-        cryptography: any Cryptography, workers: any Workers, limits: EngineLimits = EngineLimits(),
+        cryptography: any Cryptography, sealer: Sealer? = nil, workers: any Workers,
+        limits: EngineLimits = EngineLimits(),
         sharing: Sharing? = nil, report: @escaping @Sendable (Identifier, CoreError) -> Void = { _, _ in }
     ) {
         let roster = Roster(limits)
+        let journal = ThreadJournal(cryptography)
+        let waker = Waker()
         let runner = Runner(
             roster,
             RunServices(
                 store: store, clock: clock, entropy: entropy, library: library,
-                journal: ThreadJournal(cryptography), changes: changes, workers: workers,
+                journal: journal,
+                starter: ThreadStarter(library: library, journal: journal, sealer: sealer, entropy: entropy),
+                vault: ThreadVault(sealer: sealer), changes: changes, workers: workers,
                 deadlines: Deadlines(clock: clock), limits: limits, lease: sharing?.lease, report: report,
-                weigh: { mailbox, thread, bytes in roster.weigh(mailbox, thread, bytes) }))
+                weigh: { mailbox, thread, bytes in roster.weigh(mailbox, thread, bytes) },
+                wake: { thread, organization in waker.wake(thread, of: organization) }))
         self.runner = runner
         worker = sharing.map { WorkerLoop($0, runner, entropy: entropy, changes: changes) }
-        signals = sharing?.signals
+        self.waker = waker
+        waker.begin(runner, sharing?.signals)
     }
 
     /// Takes up every thread that is open, or of a shared store as many as there is room for.
@@ -58,8 +65,7 @@ public final class Engine: ThreadRunner {
     }
 
     public func wake(_ thread: Identifier, of organization: Identifier) {
-        runner.call(thread, of: organization)
-        signals?.send(.thread(thread, of: organization))
+        waker.wake(thread, of: organization)
     }
 
     public func begin(_ run: RunState) {

@@ -12,6 +12,8 @@ final class LoadedProgram: Sendable {
     private let indices: [String: Int]
     /// What its steps call.
     private let targets: [TargetName: StepTarget]
+    /// What every script may call.
+    private let tools: [TargetName: StepTarget]
     let inputSchema: JSONSchema
     /// What it may cost at most.
     let quote: Quote
@@ -20,9 +22,11 @@ final class LoadedProgram: Sendable {
 
     /// - Throws: `DATABASE_CORRUPT` for a program that does not run.
     init(
-        _ program: Program, targets: [TargetName: StepTarget], inputSchema: JSONSchema, quote: Quote, byteCount: Int
+        _ program: Program, targets: [TargetName: StepTarget], tools: [TargetName: StepTarget],
+        inputSchema: JSONSchema, quote: Quote, byteCount: Int
     ) throws(CoreError) {
         self.program = program
+        self.tools = tools
         steps = program.graphSteps
         indices = Dictionary(steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.targets = targets
@@ -37,7 +41,21 @@ final class LoadedProgram: Sendable {
     }
 
     /// What a step calls; nil when it calls nothing.
-    func target(of step: OpenStep) -> StepTarget? { TargetName(step.effect.kind).flatMap { targets[$0] } }
+    func target(of step: OpenStep) -> StepTarget? {
+        TargetName(step.effect.kind).flatMap { targets[$0] ?? tools[$0] }
+    }
+
+    /// An input with its defaults.
+    ///
+    /// - Throws: `INPUT_INVALID` when it does not fit.
+    func checked(_ input: JSONValue, at place: JSONPointer) throws(CoreError) -> JSONObject {
+        guard case .object(var members) = input else {
+            throw CoreError(inputViolations: [.wrongType(place, expected: "an object", found: input)])
+        }
+        for (name, value) in program.inputDefaults where members[name] == nil { members[name] = value }
+        try inputSchema.check(.object(members), at: place)
+        return members
+    }
 
     /// The number of the graph's step that a path belongs to.
     func graphStep(of path: String) -> Int? { indices[String(path.prefix { $0 != "." })] }
@@ -93,10 +111,18 @@ public final class ProgramLibrary: Sendable {
     private static let bytesPerProgramByte = 16
 
     private let natives: [String: NativeIngredient]
+    /// What scripts call, by name.
+    private let tools: [TargetName: StepTarget]
+    /// What the compiler checks scripts against.
+    let signatures: ToolSignatures
     private let cache = Mutex(Cache())
 
-    /// A library whose atomic ingredients are among `natives`; of two with one id the first counts.
-    public init(_ natives: [NativeIngredient]) {
+    /// A library whose atomic ingredients are among `natives`, and whose scripts call `tools`; of two with one name the
+    /// first counts.
+    public init(_ natives: [NativeIngredient], tools: [NativeTool] = []) {
+        self.tools = Dictionary(
+            tools.map { (.tool($0.signature.tool), StepTarget($0)) }, uniquingKeysWith: { first, _ in first })
+        signatures = tools.reduce(into: .standard) { $0.add($1.signature) }
         self.natives = Dictionary(natives.map { ($0.definition.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -141,7 +167,7 @@ public final class ProgramLibrary: Sendable {
             targets[name] = target
         }
         return try LoadedProgram(
-            program, targets: targets, inputSchema: inputSchema,
+            program, targets: targets, tools: tools, inputSchema: inputSchema,
             quote: try Quote(of: program) { targets[TargetName($0)]?.cost.maximum }, byteCount: byteCount)
     }
 
@@ -185,5 +211,16 @@ public final class ProgramLibrary: Sendable {
             cache.slots[name] = slots
             return slots
         }
+    }
+}
+
+extension StepTarget {
+    /// What a script calls by the tool's name. A schema that does not compile refuses nothing.
+    init(_ tool: NativeTool) {
+        let schema = try? JSONSchema.compiled(tool.signature.inputSchema)
+        self.init(
+            effect: tool.effect, cost: .free, timeout: nil, capability: tool.signature.tool.name,
+            handler: tool.handler, inputSchemas: [schema].compactMap { $0 },
+            slots: tool.concurrency.map { Slots($0) })
     }
 }

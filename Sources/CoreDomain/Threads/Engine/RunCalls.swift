@@ -56,6 +56,14 @@ struct RunCalls {
         forget(path)
     }
 
+    /// Cuts off every call.
+    func cutOff() {
+        for call in calls.values { call.cancel() }
+    }
+
+    /// Whether calls are being made, apart from those at `paths`.
+    func isUnderWay(besides paths: Set<String>) -> Bool { calls.keys.contains { !paths.contains($0) } }
+
     /// A step has its slot.
     mutating func admit(_ path: String, _ permit: Slots.Permit?) { permits[path] = permit }
 
@@ -80,6 +88,7 @@ struct RunCalls {
         for path in paths where !calling.contains(path) && waiting[path] == nil {
             guard let step = run.machine.step(path) else { continue }
             if let time = step.rests(after: now) {
+                if time == .latest { continue }
                 let mailbox = mailbox
                 waiting[path] = services.alarm(at: time) { mailbox.post(.due(path: path)) }
             } else {
@@ -103,6 +112,8 @@ struct RunCalls {
         _ step: OpenStep, _ run: RunState, _ beginning: inout Beginning, _ group: inout DiscardingTaskGroup
     ) {
         calling.insert(step.path)
+        if step.isLocal { return beginning.results.append(StepResult(step, .local)) }
+        if case .run = step.effect.kind { return beginning.transactions.append(step.path) }
         do throws(CoreError) {
             guard let target = run.loaded.target(of: step) else { throw Self.noTarget }
             let isOnce = target.effect(step.effect.input) == .once

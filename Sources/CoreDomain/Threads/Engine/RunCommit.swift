@@ -5,6 +5,7 @@ import Synchronization
 struct RunCommit: Sendable {
     let run: RunState
     let journal: ThreadJournal
+    let starter: ThreadStarter
     let news: RunNews
     /// Whether calls are under way whose results come later.
     let isBusy: Bool
@@ -16,7 +17,16 @@ struct RunCommit: Sendable {
     private let failed = FailedTransactionStep()
 
     /// What the commit left behind.
-    enum Effect: Sendable {
+    struct Effect: Sendable {
+        let end: End
+        /// Threads that have something to do from now on.
+        var woken: [Identifier] = []
+        /// The paths of steps that nobody waits for any longer.
+        var givenUp: [String] = []
+    }
+
+    /// Where the commit left the thread.
+    enum End: Sendable {
         /// The thread goes on in this state.
         case carriedOn(RunState)
         /// The thread is over, by this commit or an earlier one.
@@ -33,13 +43,18 @@ struct RunCommit: Sendable {
         self.isBusy = isBusy
         self.jitter = jitter
         journal = services.journal
+        starter = services.starter
         limits = services.limits
         if news.transactions.isEmpty { prepared = finished(work(now)) }
     }
 
     private func work(_ now: Timestamp) -> RunWork {
         var work = RunWork(run: run, now: now, jitter: jitter, limits: limits)
+        // What was done counts before a wish to end the thread does.
         for result in news.results { work.take(result) }
+        work.add(news.notes)
+        if news.looksAtNotes { work.takeNotes() }
+        work.settle()
         return work
     }
 
@@ -55,10 +70,10 @@ struct RunCommit: Sendable {
     /// - Throws: also what a unit called inside the commit throws; ``failedStep(_:)`` then names it.
     func perform(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
         if tx.now >= run.thread.expiresAt {
-            return try settled(try journal.end(run.thread, .expired, run.money, tx), tx)
+            return try settled(try journal.end(run.thread, .expired, run.money, tx), RunWork.ended(run, tx.now), tx)
         }
         if let prepared { return try store(prepared, tx) }
-        guard try isAsKnown(tx) else { return try settled(nil, tx) }
+        guard try isAsKnown(tx) else { return try settled(nil, nil, tx) }
         var work = work(tx.now)
         for path in news.transactions { try call(path, &work, tx) }
         return try store(finished(work), tx)
@@ -73,18 +88,20 @@ struct RunCommit: Sendable {
         if let ending = work.ending {
             let stored = try journal.end(
                 run.thread, ending, after: work.events, status: after.thread.status, after.money, posting: postings, tx)
-            return try settled(stored, tx)
+            return try settled(stored, work, tx)
         }
-        if work.events.isEmpty, after.thread.status.worker == run.thread.status.worker { return try look(tx) }
+        if work.isEmpty(after: run.thread) { return try look(after, tx) }
         let status = try journal.advance(run.thread, to: after.thread.status, work.events, posting: postings, tx)
-        guard let status else { return try settled(nil, tx) }
+        guard let status else { return try settled(nil, nil, tx) }
         after.thread.status = status
-        return .carriedOn(after)
+        return Effect(
+            end: .carriedOn(after), woken: try work.begun + work.changes.store(for: run.thread, tx),
+            givenUp: work.givenUp)
     }
 
     /// With nothing to store: whether the thread is still as this run knows it.
-    private func look(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
-        try isAsKnown(tx) ? .carriedOn(run) : try settled(nil, tx)
+    private func look(_ after: RunState, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
+        try isAsKnown(tx) ? Effect(end: .carriedOn(after)) : try settled(nil, nil, tx)
     }
 
     /// Whether nobody moved the thread or took it from this run, and nobody does before the commit.
@@ -94,15 +111,21 @@ struct RunCommit: Sendable {
     }
 
     /// Over when the thread was ended, here or by someone else.
-    private func settled(_ stored: ThreadStatus?, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
-        if stored != nil { return .over }
+    private func settled(
+        _ stored: ThreadStatus?, _ work: RunWork?, _ tx: any WriteTransaction
+    ) throws(CoreError) -> Effect {
+        if stored != nil {
+            let woken = try work?.changes.store(for: run.thread, tx) ?? []
+            return Effect(end: .over, woken: woken + [run.thread.options?.parent?.thread].compactMap { $0 })
+        }
         let isOpen = try tx.threads.status(run.thread.id)?.state.isFinal == false
-        return isOpen ? .stale : .over
+        return Effect(end: isOpen ? .stale : .over)
     }
 
     private func call(_ path: String, _ work: inout RunWork, _ tx: any WriteTransaction) throws(CoreError) {
-        guard work.run.machine.outcome == nil, let step = work.run.machine.step(path),
-            let target = work.run.loaded.target(of: step), case .transaction(let handler)? = target.handler
+        guard work.run.machine.outcome == nil, let step = work.run.machine.step(path) else { return }
+        if case .run(let source) = step.effect.kind { return try begin(source, step, &work, tx) }
+        guard let target = work.run.loaded.target(of: step), case .transaction(let handler)? = target.handler
         else { return }
         do {
             let input = try work.run.checkedInput(of: step, target)
@@ -115,6 +138,22 @@ struct RunCommit: Sendable {
             // What the store cannot do is no failure of the step.
             if !narrowed.isOfTheStore { failed.note(path, narrowed) }
             throw narrowed
+        }
+    }
+}
+
+extension RunCommit {
+    /// Begins the thread that a step runs.
+    private func begin(
+        _ source: MachineEffect.RunSource, _ step: OpenStep, _ work: inout RunWork, _ tx: any WriteTransaction
+    ) throws(CoreError) {
+        do throws(CoreError) {
+            let child = try starter.begin(source, step, of: run.thread, tx)
+            work.take(StepResult(step, .began(child)))
+            work.begun.append(child)
+        } catch {
+            if !error.isOfTheStore { failed.note(step.path, error) }
+            throw error
         }
     }
 }

@@ -9,6 +9,9 @@ struct RunLoop {
     private var calls: RunCalls
     /// The paths of steps that may have to be begun.
     private var toBegin: [String]
+    private var readsNotes = false
+    /// The wish to end the thread, until the calls under way have stopped: what they did has to be known first.
+    private var heldCancel: Note?
     private var isStopping = false
     private var isLost = false
     private var expiry: Deadlines.Ticket?
@@ -19,13 +22,19 @@ struct RunLoop {
         self.mailbox = mailbox
         toBegin = self.run.machine.takeFresh()
         calls = RunCalls(services: services, mailbox: mailbox)
-        news = RunNews(needsCommit: run.machine.outcome != nil || services.clock.now() >= run.thread.expiresAt)
+        let isOver = run.machine.outcome != nil || services.clock.now() >= run.thread.expiresAt
+        // A run that ended before it stored the pause finds it again.
+        let isPaused = run.machine.pause != nil && run.thread.status.state != .paused
+        news = RunNews(needsCommit: isOver || isPaused)
+        news.looksAtNotes = !run.notes.isEmpty
     }
 
     /// Turns until the thread is over, rests, or the run is stopped.
     mutating func turn(_ group: inout DiscardingTaskGroup) async throws(CoreError) -> RunEnd {
         let (services, mailbox) = (services, mailbox)
-        expiry = services.alarm(at: run.thread.expiresAt) { mailbox.post(.expired) }
+        if run.thread.expiresAt != .latest {
+            expiry = services.alarm(at: run.thread.expiresAt) { mailbox.post(.expired) }
+        }
         defer {
             if let expiry { services.deadlines.withdraw(expiry) }
             calls.withdrawAlarms()
@@ -34,7 +43,7 @@ struct RunLoop {
             for message in mailbox.takeNow() { take(message) }
             if isLost || !services.mayAct(for: run.thread.status.worker) { return .lost }
             if let end = begin(&group) { return end }
-            if news.asksForCommit {
+            if news.asksForCommit, !waitsForCalls {
                 if let end = try await commit() { return end }
             } else if run.thread.status.state == .pending {
                 await takeWhatIsQuick()
@@ -56,19 +65,32 @@ struct RunLoop {
 
     private mutating func take(_ message: RunMessage) {
         switch message {
-        case .attempted(let result): if !isCutOff(result) { news.results.append(result) }
+        case .attempted(let result): take(result)
         case .admitted(let path, let permit):
             calls.admit(path, permit)
-            if isStopping { calls.forget(path) } else { news.intents.append(path) }
+            if isStopping || heldCancel != nil { calls.forget(path) } else { news.intents.append(path) }
         case .due(let path):
             calls.forget(path)
             toBegin.append(path)
-        case .expired, .changed: news.needsCommit = true
+        case .expired: news.needsCommit = true
+        case .changed:
+            news.needsCommit = true
+            readsNotes = true
         case .lost: isLost = true
         case .stop:
             isStopping = true
             for path in news.intents { calls.forget(path) }
             news.intents = []
+        }
+    }
+
+    private mutating func take(_ result: StepResult) {
+        if heldCancel != nil {
+            // Of what is cut off only what was done counts.
+            if case .success = result.outcome { news.results.append(result) } else { calls.forget(result.path) }
+            news.needsCommit = true
+        } else if !isCutOff(result) {
+            news.results.append(result)
         }
     }
 
@@ -88,7 +110,7 @@ struct RunLoop {
             news.results += calls.beginIntended(run, &group)
             let isWaitedFor = calls.includesUnrepeatable(run) && !Task.isCancelled
             if !isWaitedFor, !news.asksForCommit { return .stopped }
-        } else {
+        } else if heldCancel == nil {
             news.add(calls.begin(toBegin, run, at: now, &group))
             toBegin = []
             return rest(now)
@@ -111,6 +133,14 @@ struct RunLoop {
 
     /// Stores the news; the end of the run when the thread is over.
     private mutating func commit() async throws(CoreError) -> RunEnd? {
+        if readsNotes { try await readNotes() }
+        takeCancel()
+        if waitsForCalls { return nil }
+        if let note = heldCancel {
+            heldCancel = nil
+            news.notes.append(note)
+            news.looksAtNotes = true
+        }
         let stored = Set(news.results.map(\.path)).union(news.transactions)
         let commit = RunCommit(
             run, news, isBusy: calls.isCalling(otherThan: stored), jitter: try jitter(), at: services.clock.now(),
@@ -118,9 +148,10 @@ struct RunLoop {
         do throws(CoreError) {
             let effect = try await services.store.write { tx in try commit.perform(tx) }
             services.changes.notify(run.thread.organization)
-            switch effect {
+            for thread in effect.woken { services.wake(thread, run.thread.organization) }
+            switch effect.end {
             case .carriedOn(let after):
-                carryOn(after)
+                carryOn(after, effect.givenUp)
                 return isLetGo(after.thread.status)
             case .over: return .over
             case .stale: return .stale
@@ -153,7 +184,32 @@ struct RunLoop {
         return .rests(until: status.wakeAt ?? services.clock.now())
     }
 
-    private mutating func carryOn(_ after: RunState) {
+    /// Reads the notes that were left since it was last looked.
+    private mutating func readNotes() async throws(CoreError) {
+        let (thread, last) = (run.thread.id, run.thread.status.notes)
+        let notes = try await services.store.read { tx in
+            try tx.notes.list(of: thread, after: last, limit: Int(Note.countMax))
+        }
+        readsNotes = false
+        // Whoever leaves a note has the thread rest no more.
+        if !notes.isEmpty { run.thread.status.wakeAt = nil }
+        news.notes += notes
+        news.looksAtNotes = news.looksAtNotes || !notes.isEmpty
+    }
+
+    /// Cuts off what is under way when the thread is to end.
+    private mutating func takeCancel() {
+        guard heldCancel == nil, let index = news.notes.firstIndex(where: { $0.kind == .cancel }) else { return }
+        heldCancel = news.notes.remove(at: index)
+        calls.cutOff()
+    }
+
+    /// Whether calls that were cut off have not stopped yet.
+    private var waitsForCalls: Bool {
+        heldCancel != nil && !isStopping && calls.isUnderWay(besides: Set(news.results.map(\.path)))
+    }
+
+    private mutating func carryOn(_ after: RunState, _ givenUp: [String]) {
         for result in news.results { calls.forget(result.path) }
         for path in news.transactions { calls.forget(path) }
         for path in news.intents where after.machine.step(path)?.isIntended == true {
@@ -162,18 +218,13 @@ struct RunLoop {
         }
         services.weigh(mailbox, run.thread.id, after.byteCount)
         run = after
-        for path in run.machine.takeGivenUp() { calls.giveUp(path) }
+        for path in givenUp { calls.giveUp(path) }
         toBegin += run.machine.takeFresh()
         news = RunNews(needsCommit: false)
     }
 
-    /// Evenly from 0 to 1, where a wait depends on it.
+    /// Evenly from 0 to 1.
     private func jitter() throws(CoreError) -> Double {
-        guard
-            news.results.contains(where: { result in
-                if case .failure = result.outcome { true } else { false }
-            })
-        else { return 1 }
         let bits = try services.entropy.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         return Double(bits) / Double(UInt32.max)
     }
@@ -188,11 +239,15 @@ struct RunNews: Sendable {
     var intents: [String] = []
     /// Whether the stored thread is to be looked at in any case.
     var needsCommit: Bool
+    /// Notes that were read since the last commit.
+    var notes: [Note] = []
+    /// Whether there may be notes about which something is to be done.
+    var looksAtNotes = false
 
     init(needsCommit: Bool) { self.needsCommit = needsCommit }
 
     var asksForCommit: Bool {
-        needsCommit || !results.isEmpty || !transactions.isEmpty || !intents.isEmpty
+        needsCommit || looksAtNotes || !results.isEmpty || !transactions.isEmpty || !intents.isEmpty
     }
 
     /// Adds what needed no call.

@@ -8,30 +8,45 @@ public struct RunState: Sendable {
     var money: ThreadMoney?
     /// Bytes of everything that the thread was given and computed, as JSON.
     var byteCount: Int
+    /// Notes that nothing was done about yet, in order.
+    var notes: [Note] = []
+    /// How many values were yielded.
+    var yieldCount: Int64 = 0
+    /// How many calls and waits are done.
+    var completedCount: Int64 = 0
 
     /// The thread `id` as it is stored; nil when it is unknown or over.
-    init?(_ id: Identifier, _ library: ProgramLibrary, _ tx: any ReadTransaction) throws(CoreError) {
+    init?(
+        _ id: Identifier, _ library: ProgramLibrary, _ vault: ThreadVault, _ tx: any ReadTransaction
+    ) throws(CoreError) {
         guard let thread = try tx.threads.find(id), !thread.status.state.isFinal else { return nil }
         let history = try ThreadHistory(of: id, tx)
         self.thread = thread
         loaded = try library.load(thread.program.digest, tx)
-        machine = ThreadMachine(loaded, input: history.input)
+        machine = ThreadMachine(
+            loaded, ThreadInput(history.input, environment: try vault.environment(of: thread), of: id))
         try history.replay(on: &machine)
         money = history.money
         byteCount = history.byteCount
+        yieldCount = history.yieldCount
+        completedCount = history.completedCount
+        if thread.status.notes > 0 { notes = try tx.notes.list(of: id, after: 0, limit: Int(Note.countMax)) }
     }
 
     /// A thread that was just stored.
-    init(_ thread: Thread, _ loaded: LoadedProgram, input: JSONObject, money: ThreadMoney?, byteCount: Int) {
+    init(_ thread: Thread, _ loaded: LoadedProgram, _ input: ThreadInput, money: ThreadMoney?, byteCount: Int) {
         self.thread = thread
         self.loaded = loaded
         self.money = money
         self.byteCount = byteCount
-        machine = ThreadMachine(loaded, input: input)
+        machine = ThreadMachine(loaded, input)
     }
 }
 
 extension RunState {
+    /// How many of its steps are done: of a recipe those of its graph.
+    var progress: Int64 { thread.kind == .recipe ? Int64(machine.endedCount) : completedCount }
+
     /// What a step's call is told.
     func context(of step: OpenStep) -> StepContext {
         StepContext(thread: thread.id, organization: thread.organization, path: step.path, attempt: step.attempt)

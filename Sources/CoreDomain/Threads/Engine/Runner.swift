@@ -50,6 +50,8 @@ final class Runner: Sendable {
 
     /// Leaves a thread alone until `time`.
     func rest(_ thread: Identifier, of organization: Identifier, until time: Timestamp) {
+        // It waits for somebody, who calls it.
+        if time == .latest { return }
         let ticket = services.alarm(at: time) { [weak self] in self?.call(thread, of: organization) }
         if !roster.rest(thread, ticket) { services.deadlines.withdraw(ticket) }
     }

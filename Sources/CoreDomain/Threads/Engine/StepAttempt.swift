@@ -19,6 +19,10 @@ enum AttemptOutcome: Sendable {
     case failure(CoreError)
     /// A wait of this length begins.
     case wait(Duration)
+    /// It needs nobody but the store: it begins, or its time is over.
+    case local
+    /// The thread that it runs was begun.
+    case began(Identifier)
     /// It was begun before a crash, must not be done twice, and nobody knows whether it was done.
     case inDoubt
 }

@@ -39,6 +39,8 @@ struct RunServices: Sendable {
     let entropy: any Entropy
     let library: ProgramLibrary
     let journal: ThreadJournal
+    let starter: ThreadStarter
+    let vault: ThreadVault
     let changes: Changes
     let workers: any Workers
     let deadlines: Deadlines
@@ -49,6 +51,8 @@ struct RunServices: Sendable {
     let report: @Sendable (Identifier, CoreError) -> Void
     /// Told how many bytes a thread under way keeps.
     let weigh: @Sendable (Mailbox<RunMessage>, Identifier, Int) -> Void
+    /// Has a thread of an organization looked at.
+    let wake: @Sendable (Identifier, Identifier) -> Void
 
     /// Whether this process may do something for a thread that `worker` carries on.
     func mayAct(for worker: Identifier?) -> Bool { lease?.covers(worker) ?? true }
@@ -124,9 +128,9 @@ struct ThreadRun: Sendable {
 
     /// The thread as its journal tells it; nil when there is nothing to do for it here.
     private func load(_ thread: Identifier) async throws(CoreError) -> RunState? {
-        let library = services.library
+        let (library, vault) = (services.library, services.vault)
         guard let lease = services.lease else {
-            return try await services.store.read { tx in try RunState(thread, library, tx) }
+            return try await services.store.read { tx in try RunState(thread, library, vault, tx) }
         }
         guard let worker = lease.worker else { return nil }
         var found = try await find(thread, worker)
@@ -138,11 +142,11 @@ struct ThreadRun: Sendable {
     }
 
     private func find(_ thread: Identifier, _ worker: Identifier) async throws(CoreError) -> Found {
-        let library = services.library
+        let (library, vault) = (services.library, services.vault)
         return try await services.store.read { tx in
             guard let status = try tx.threads.status(thread), !status.state.isFinal else { return .nothing }
             guard status.worker == worker else { return .notOwn }
-            return try RunState(thread, library, tx).map { .own($0) } ?? .nothing
+            return try RunState(thread, library, vault, tx).map { .own($0) } ?? .nothing
         }
     }
 }

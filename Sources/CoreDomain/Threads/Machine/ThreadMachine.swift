@@ -17,8 +17,8 @@ struct ThreadMachine: Sendable {
     private var open: [String: OpenStep] = [:]
     /// The paths of steps that were opened, or opened again, since they were last taken.
     private var fresh: [String] = []
-    /// The paths of steps that were given up since they were last taken.
-    private var givenUp: [String] = []
+    /// The steps that were given up since they were last taken.
+    private var givenUp: [OpenStep] = []
     /// Why steps failed for good, by their paths: the machine knows only a part of it.
     private var failures: [String: ThreadFailure] = [:]
     /// Which steps of the graph are over.
@@ -27,10 +27,12 @@ struct ThreadMachine: Sendable {
     private(set) var outcome: Outcome?
 
     /// A program at its start, with the steps that need nothing open.
-    init(_ loaded: LoadedProgram, input: JSONObject) {
+    init(_ loaded: LoadedProgram, _ given: ThreadInput) {
         self.loaded = loaded
-        state = loaded.code.start(inputs: .object(input), limits: Self.limits)
-        tell(.start)
+        let thread: JSONValue = ["id": .string(given.thread.description), "status": "running"]
+        state = loaded.code.start(
+            inputs: .object(given.values), environment: given.environment, thread: thread, limits: Self.limits)
+        _ = tell(.start)
     }
 
     /// A thread computes in parts, so that none keeps others waiting for more than some milliseconds.
@@ -41,8 +43,26 @@ struct ThreadMachine: Sendable {
     /// The step at `path`, or nil when none is under way there.
     func step(_ path: String) -> OpenStep? { open[path] }
 
-    /// How many steps are under way.
-    var openCount: Int { open.count }
+    /// The steps that are under way, in the order of their paths.
+    var steps: [OpenStep] { open.values.sorted { $0.path < $1.path } }
+
+    /// Whether a person is asked.
+    var asks: Bool { open.values.contains { $0.isQuestion } }
+
+    /// Why the program goes on only when somebody says how; nil when it does not wait for that.
+    var pause: ThreadFailure? {
+        guard case .paused(let error) = state.status else { return nil }
+        return failure(of: error)
+    }
+
+    /// The first step that waits for an event of this name and was not shown the note with this number.
+    func step(awaiting name: String, notShown number: Int64) -> OpenStep? {
+        let waiting = open.values.filter { step in
+            guard case .awaitEvent(let awaited, _) = step.effect.kind, step.isWaiting else { return false }
+            return awaited == name && step.notesShown < number
+        }
+        return waiting.min { $0.path < $1.path }
+    }
 
     /// Whether a step of the graph, or the thread, is over.
     func hasEnded(graphStep number: Int) -> Bool {
@@ -76,13 +96,16 @@ struct ThreadMachine: Sendable {
         return fresh.filter { open[$0] != nil }
     }
 
-    /// The paths of steps that were given up since this was last asked.
-    mutating func takeGivenUp() -> [String] {
+    /// The steps that were given up since this was last asked.
+    mutating func takeGivenUp() -> [OpenStep] {
         defer { givenUp = [] }
         return givenUp
     }
 
     // MARK: Events
+
+    /// Has steps taken once more by ``takeFresh()``.
+    mutating func putBack(_ paths: [String]) { fresh = paths + fresh }
 
     /// Computes on for a part; see ``isComputing``.
     mutating func proceed() {
@@ -99,21 +122,65 @@ struct ThreadMachine: Sendable {
         fresh.append(path)
     }
 
+    /// Notes that a step runs a thread of its own.
+    mutating func run(_ path: String, _ child: Identifier) {
+        open[path]?.child = child
+        wait(path, until: .latest)
+    }
+
     /// Notes what a step gave, and opens what waited for it.
     mutating func complete(_ path: String, output: JSONValue) {
         guard let step = open.removeValue(forKey: path) else { return }
         switch step.effect.kind {
-        case .wait: tell(.fired(step.effect.path))
-        case .awaitEvent: tell(.event(step.effect.path, output))
-        default: tell(.completed(step.effect.path, output))
+        case .wait: _ = tell(.fired(step.effect.path))
+        case .awaitEvent: _ = tell(.event(step.effect.path, output))
+        default: _ = tell(.completed(step.effect.path, output))
         }
+    }
+
+    /// Shows the step at `path` an event that it may be waiting for; whether it takes it.
+    mutating func show(_ path: String, _ payload: JSONValue, note number: Int64) -> Bool {
+        guard let step = open.removeValue(forKey: path) else { return false }
+        if tell(.event(step.effect.path, payload)) == .taken { return true }
+        open[path] = step
+        open[path]?.notesShown = number
+        return false
+    }
+
+    /// Hands on an item of the stream that the step at `path` gives.
+    mutating func handOn(_ path: String, item: JSONValue) {
+        if let step = open[path] { _ = tell(.item(step.effect.path, item)) }
+    }
+
+    // MARK: The owner
+
+    /// Ends the thread, once what it did is taken back.
+    mutating func cancel() { _ = tell(.cancel) }
+
+    /// Tries the step again at which the program is paused, with another input where one is given; whether it is paused
+    /// there.
+    mutating func resume(_ path: String, input: JSONValue?) -> Bool {
+        guard let place = StepPath(path) else { return false }
+        return tell(.resume(place, input: input)) == .taken
+    }
+
+    /// Goes on as if the step at which the program is paused had given `output`; whether that can be.
+    mutating func supply(_ path: String, _ output: JSONValue) -> Bool {
+        guard let place = StepPath(path) else { return false }
+        return tell(.supply(place, output)) == .taken
+    }
+
+    /// Lets the program fail that is paused at `path`; whether it is.
+    mutating func abandon(_ path: String) -> Bool {
+        guard let place = StepPath(path) else { return false }
+        return tell(.abandon(place)) == .taken
     }
 
     /// Notes that an attempt failed. Whether another one follows, `isRetryable` says, and the program.
     mutating func fail(_ path: String, _ failure: ThreadFailure, isRetryable: Bool) -> OpenStep? {
         guard let step = open.removeValue(forKey: path) else { return nil }
         failures[path] = failure
-        tell(
+        _ = tell(
             .failed(
                 step.effect.path,
                 ScriptError(
@@ -129,16 +196,18 @@ struct ThreadMachine: Sendable {
 
     // MARK: The program
 
-    private mutating func tell(_ event: MachineEvent) {
+    private mutating func tell(_ event: MachineEvent) -> MachineReception {
         while isComputing { proceed() }
-        take(loaded.code.advance(&state, event))
+        let advance = loaded.code.advance(&state, event)
+        take(advance)
+        return advance.reception
     }
 
     private mutating func take(_ advance: MachineAdvance) {
         for effect in advance.effects {
             let path = effect.path.description
             if case .cancel = effect.kind {
-                if open.removeValue(forKey: path) != nil { givenUp.append(path) }
+                if let step = open.removeValue(forKey: path) { givenUp.append(step) }
             } else {
                 open[path] = OpenStep(effect, path: path)
                 fresh.append(path)

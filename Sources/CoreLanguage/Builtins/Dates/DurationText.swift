@@ -1,11 +1,11 @@
 /// Durations as scripts write them: `1h30m`, `500ms`, `2d`.
-enum DurationText {
+public enum DurationText {
     private static let units: [(name: String, milliseconds: Int64)] = [
         ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1),
     ]
 
     /// The milliseconds that a text writes; nil where it is no duration, or more than 64 bits hold.
-    static func milliseconds(_ text: String) -> Int64? {
+    public static func milliseconds(_ text: String) -> Int64? {
         guard text.utf8.count <= 64 else { return nil }
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == JSONByte.minus

@@ -116,3 +116,8 @@ enum WholeNumberRule: Int32, CaseIterable {
         }
     }
 }
+
+extension MachineCode {
+    /// At how many places of the program something is wanted from the world.
+    public var effectSiteCount: Int { tables.effects.count }
+}

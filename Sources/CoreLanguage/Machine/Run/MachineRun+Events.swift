@@ -13,6 +13,8 @@ extension MachineRun {
         case .fired(let path): return fired(path)
         case .event(let path, let payload): return happened(path, payload)
         case .resume(let path, let input): return resumed(path, input)
+        case .supply(let path, let value): return supplied(path, value)
+        case .abandon(let path): return abandoned(path)
         case .cancel: return .ignored
         }
     }
@@ -155,10 +157,36 @@ extension MachineRun {
         return .taken
     }
 
+    /// The slot of the fiber that is paused at a path, and the fiber.
+    private func paused(at path: StepPath) -> (slot: Int, fiber: Fiber)? {
+        guard let slot = state.pausedSlot, let fiber = state.fibers[slot], fiber.failure?.path == path else {
+            return nil
+        }
+        return (slot, fiber)
+    }
+
+    private mutating func supplied(_ path: StepPath, _ value: JSONValue) -> MachineReception {
+        guard case (let slot, var fiber)? = paused(at: path) else { return .ignored }
+        guard var wait = fiber.failedWait, case .completed = Self.checked(value) else { return .declined }
+        note(bytes: JSONMeasure(of: value, bytesMax: .max)?.bytes ?? 0)
+        state.pausedSlot = nil
+        fiber.failure = nil
+        fiber.failedWait = nil
+        wait.inbox = .completed(value)
+        fiber.waits.append(wait)
+        state.fibers[slot] = fiber
+        wake(slot)
+        return .taken
+    }
+
+    private mutating func abandoned(_ path: StepPath) -> MachineReception {
+        guard let failure = paused(at: path)?.fiber.failure else { return .ignored }
+        fail(with: failure)
+        return .taken
+    }
+
     private mutating func resumed(_ path: StepPath, _ input: JSONValue?) -> MachineReception {
-        guard let slot = state.pausedSlot, var fiber = state.fibers[slot], let failure = fiber.failure,
-            failure.path == path
-        else { return .ignored }
+        guard case (let slot, var fiber)? = paused(at: path) else { return .ignored }
         if let input, case .failed = Self.checked(input) { return .declined }
         state.pausedSlot = nil
         fiber.failure = nil
