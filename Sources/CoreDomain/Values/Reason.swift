@@ -141,6 +141,20 @@ public struct Reason: Hashable, Sendable {
     /// The contract knows this, but this server does not offer it.
     public static let unsupported = Reason("UNSUPPORTED", .unimplemented)
 
+    // Models
+    /// No model has this name, or none offers what is asked for.
+    public static let modelUnknown = Reason("MODEL_UNKNOWN", .notFound)
+    /// The server of the model has no room for the call now.
+    public static let modelOverloaded = Reason("MODEL_OVERLOADED", .resourceExhausted)
+    /// The server of the model cannot be reached, failed, or took too long.
+    public static let modelUnavailable = Reason("MODEL_UNAVAILABLE", .unavailable)
+    /// The server of the model takes no such request: its key, the name of the model, or what was sent is wrong.
+    public static let modelRequestRefused = Reason("MODEL_REQUEST_REFUSED", .failedPrecondition)
+    /// The model declines to answer.
+    public static let modelRefused = Reason("MODEL_REFUSED", .failedPrecondition)
+    /// The model gave no answer that was asked for, or one that cannot be read.
+    public static let modelAnswerInvalid = Reason("MODEL_ANSWER_INVALID", .unknown)
+
     // Running
     /// The server cannot listen on the address that was named.
     public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
@@ -176,6 +190,7 @@ public struct Reason: Hashable, Sendable {
         environmentMissing, threadNotPaused, threadTerminal, askAlreadyAnswered, askAnswerInvalid, stepPathAmbiguous,
         queueFull,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
+        modelUnknown, modelOverloaded, modelUnavailable, modelRequestRefused, modelRefused, modelAnswerInvalid,
         addressUnavailable, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled, deadlineExceeded,
         busy, shuttingDown, internalError,
     ]
