@@ -43,6 +43,47 @@ extension Schema {
     }
 }
 
+extension Schema {
+    /// An object from names to values, with at most so many names of at most 200 bytes.
+    public static func map<Item>(
+        of item: Schema<Item>, countMax: Int
+    ) -> Schema<[String: Item]> where Value == [String: Item] {
+        Schema<[String: Item]>(
+            document: [
+                "type": "object", "additionalProperties": item.document, "maxProperties": .integer(Int64(countMax)),
+                "propertyNames": ["minLength": 1, "maxLength": 200],
+            ],
+            decode: { json, pointer, violations in
+                guard case .object(let members) = json else {
+                    violations.append(.wrongType(pointer, expected: "an object", found: json))
+                    return nil
+                }
+                guard members.count <= countMax else {
+                    violations.append(
+                        Violation(
+                            pointer, rule: "too_many_items",
+                            "Expected at most \(countMax) names, found \(members.count)."))
+                    return nil
+                }
+                let countBefore = violations.count
+                var items: [String: Item] = [:]
+                for (name, value) in members where violations.count < Violation.countMax {
+                    let place = pointer.appending(key: String(name.prefix(Violation.nameCountMax)))
+                    guard (1...200).contains(name.utf8.count) else {
+                        violations.append(Violation(place, rule: "wrong_form", "A name has 1 to 200 bytes."))
+                        continue
+                    }
+                    if let decoded = item.decode(value, place, &violations) { items[name] = decoded }
+                }
+                return violations.count == countBefore ? items : nil
+            },
+            encode: { items in
+                .object(
+                    JSONObject(items.keys.sorted().compactMap { name in items[name].map { (name, item.encode($0)) } }))
+            })
+    }
+}
+
 extension Schema where Value: Message {
     /// A message inside another.
     public static var message: Schema<Value> {
