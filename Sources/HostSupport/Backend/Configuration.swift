@@ -12,10 +12,11 @@ public struct Configuration: Message, Hashable {
     public let logLevel: Log.Level
     public let http: HTTPSettings
     public let postgres: PostgresOptions
+    public let models: ModelSettings
 
     public static let schema = ObjectSchema(
         "The configuration of an installation.",
-        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:),
+        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:models:),
         Field(
             optional: "database", \.database, .string(count: 1...4_096),
             "The database: a file, `:memory:`, or the URL of a PostgreSQL database."),
@@ -29,7 +30,8 @@ public struct Configuration: Message, Hashable {
             "A folder of `*.avb.json` files that are published when the database is opened."),
         Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."),
         Field("http", \.http, .message, default: .standard, "How HTTP is served."),
-        Field("postgres", \.postgres, .message, default: .standard, "How a PostgreSQL database is used."))
+        Field("postgres", \.postgres, .message, default: .standard, "How a PostgreSQL database is used."),
+        Field("models", \.models, .message, default: .none, "Which models scripts may use, and where they are."))
 
     /// Bytes of a configuration that are read at most.
     public static let bytesMax = 1_048_576
