@@ -36,22 +36,34 @@ public struct ModelProviderSettings: Message, Hashable {
         case openai
     }
 
+    /// What a server calls the most tokens that an answer may have.
+    public enum TokenLimit: String, Hashable, Sendable, CaseIterable {
+        /// What most servers know.
+        case tokens = "max_tokens"
+        /// What OpenAI's newer models want in its place.
+        case completionTokens = "max_completion_tokens"
+    }
+
     public let kind: Kind
     public let baseURL: String
     public let keyVariable: String?
     public let keyFile: String?
+    public let tokenLimit: TokenLimit
 
     /// Settings of these parts.
-    public init(kind: Kind, baseURL: String, keyVariable: String?, keyFile: String?) {
+    public init(
+        kind: Kind, baseURL: String, keyVariable: String?, keyFile: String?, tokenLimit: TokenLimit = .tokens
+    ) {
         self.kind = kind
         self.baseURL = baseURL
         self.keyVariable = keyVariable
         self.keyFile = keyFile
+        self.tokenLimit = tokenLimit
     }
 
     public static let schema = ObjectSchema(
         "A server of models.",
-        ModelProviderSettings.init(kind:baseURL:keyVariable:keyFile:),
+        ModelProviderSettings.init(kind:baseURL:keyVariable:keyFile:tokenLimit:),
         Field("kind", \.kind, .word, default: .openai, "What is spoken with the server."),
         Field(
             "base_url", \.baseURL, .string(count: 1...2_048),
@@ -60,7 +72,10 @@ public struct ModelProviderSettings: Message, Hashable {
             optional: "api_key_env", \.keyVariable, .string(count: 1...255),
             "The variable of the program's environment that holds the key."),
         Field(
-            optional: "api_key_file", \.keyFile, .string(count: 1...4_096), "The file that holds the key."))
+            optional: "api_key_file", \.keyFile, .string(count: 1...4_096), "The file that holds the key."),
+        Field(
+            "token_limit", \.tokenLimit, .word, default: .tokens,
+            "What the server calls the most tokens that an answer may have."))
 }
 
 /// A model.

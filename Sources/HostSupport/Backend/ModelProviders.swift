@@ -40,7 +40,8 @@ public struct ModelProviders: Sendable {
         switch settings.kind {
         case .openai:
             return try OpenAIProvider(
-                name: name, baseURL: settings.baseURL, key: key, transport: transport, clock: clock)
+                name: name, baseURL: settings.baseURL, key: key, tokenLimit: settings.tokenLimit,
+                transport: transport, clock: clock)
         }
     }
 

@@ -3,14 +3,16 @@ import CoreLanguage
 
 /// What a server is sent for a conversation.
 enum OpenAIChatBody {
-    static func encode(_ request: ChatRequest, streams: Bool) -> JSONObject {
+    static func encode(
+        _ request: ChatRequest, limit: ModelProviderSettings.TokenLimit, streams: Bool
+    ) -> JSONObject {
         var body: JSONObject = [
             "model": .string(request.model), "messages": .array(request.messages.map(message)),
         ]
         if !request.tools.isEmpty { body["tools"] = .array(request.tools.map(tool)) }
         if let form = request.form { body["response_format"] = format(form) }
         if let temperature = request.temperature { body["temperature"] = .double(temperature) }
-        if let tokensMax = request.tokensMax { body["max_tokens"] = .integer(tokensMax) }
+        if let tokensMax = request.tokensMax { body[limit.rawValue] = .integer(tokensMax) }
         if !request.stops.isEmpty { body["stop"] = .array(request.stops.map { .string($0) }) }
         if streams {
             body["stream"] = true

@@ -5,7 +5,7 @@ extension OpenAIProvider {
     public func chat(
         _ request: ChatRequest, onText: (@Sendable (String) async throws -> Void)?
     ) async throws(CoreError) -> ChatAnswer {
-        let body = OpenAIChatBody.encode(request, streams: onText != nil)
+        let body = OpenAIChatBody.encode(request, limit: tokenLimit, streams: onText != nil)
         guard let onText else {
             let answer = try await post("/chat/completions", body, within: request.timeout)
             return try whole(answer)

@@ -8,6 +8,7 @@ public struct OpenAIProvider: ModelProvider {
     public let name: String
     let baseURL: String
     let key: Secret?
+    let tokenLimit: ModelProviderSettings.TokenLimit
     let transport: any HTTPTransport
     let clock: any Clock
 
@@ -19,7 +20,8 @@ public struct OpenAIProvider: ModelProvider {
     /// - Throws: `CONFIGURATION_INVALID` for a URL that is not of http or https, or that has user, query or fragment; and
     ///   for a key that no header can hold.
     public init(
-        name: String, baseURL: String, key: Secret?, transport: any HTTPTransport, clock: any Clock
+        name: String, baseURL: String, key: Secret?, tokenLimit: ModelProviderSettings.TokenLimit = .tokens,
+        transport: any HTTPTransport, clock: any Clock
     ) throws(CoreError) {
         try Self.check(baseURL, name)
         if let key, !key.expose().utf8.allSatisfy({ (0x21...0x7E).contains($0) }) || key.expose().isEmpty {
@@ -30,6 +32,7 @@ public struct OpenAIProvider: ModelProvider {
         self.name = name
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.key = key
+        self.tokenLimit = tokenLimit
         self.transport = transport
         self.clock = clock
     }

@@ -104,4 +104,14 @@ import Testing
         #expect(error?.reason == .modelAnswerInvalid)
         #expect(error?.message.contains("cloud") == true)
     }
+
+    @Test func theMostTokensAreCalledWhatTheServerKnows() async throws {
+        let transport = ScriptedTransport([.json(Self.answer)])
+        let provider = try OpenAIProvider(
+            name: "new", baseURL: "https://h", key: nil, tokenLimit: .completionTokens, transport: transport,
+            clock: StoppedClock())
+        _ = try await provider.chat(ChatRequest(model: "m", messages: [], tokensMax: 5), onText: nil)
+        let body = try #require(try transport.requests.first?.json)
+        #expect(body["max_completion_tokens"] == 5 && body["max_tokens"] == nil)
+    }
 }

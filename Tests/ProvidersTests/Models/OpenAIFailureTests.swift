@@ -114,6 +114,15 @@ import Testing
         #expect(clock.sleeperCount == 0)
     }
 
+    @Test func aCallEndsWithItsTask() async throws {
+        let world = try ProviderWorld(.never, clock: ManualClock())
+        let call = Task { try await world.chat() }
+        while world.transport.requests.isEmpty { await Task.yield() }
+        call.cancel()
+        let error = await #expect(throws: CoreError.self) { try await call.value }
+        #expect(error?.reason == .cancelled)
+    }
+
     @Test func anAnswerThatIsTooLargeIsRefused() async throws {
         let chunk = [UInt8](repeating: UInt8(ascii: " "), count: 1_048_576)
         let chunks = [[UInt8]](repeating: chunk, count: 33)
