@@ -52,7 +52,7 @@ extension OpenAIProvider {
     public func rerank(_ request: RerankRequest) async throws(CoreError) -> RerankAnswer {
         var body: JSONObject = [
             "model": .string(request.model), "query": .string(request.query),
-            "documents": .array(request.documents.map { .string($0) }), "return_documents": false,
+            "documents": .array(request.documents.map { .string($0) }),
         ]
         let most = request.countMax.map { Int(clamping: $0) } ?? request.documents.count
         body["top_n"] = .integer(Int64(min(most, request.documents.count)))
