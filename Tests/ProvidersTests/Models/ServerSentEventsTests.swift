@@ -7,6 +7,7 @@ import Testing
     static let streams: [(bytes: [UInt8], events: [String])] = [
         (Array("data: a\n\ndata: b\n\n".utf8), ["a", "b"]),
         (Array("data: a\r\n\r\ndata:b\r\r".utf8), ["a", "b"]),
+        (Array("data: one\r\ndata: two\r\n\r\n".utf8), ["one\ntwo"]),
         (Array("\u{FEFF}data: über 🦊\n\n".utf8), ["über 🦊"]),
         (Array(": a comment\nevent: x\nid: 1\ndata: one\ndata: two\nretry: 5\n\n".utf8), ["one\ntwo"]),
         (Array("data\n\ndata:\n\n\n\n".utf8), ["", ""]),
