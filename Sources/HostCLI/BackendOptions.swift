@@ -22,9 +22,14 @@ struct BackendOptions: ParsableArguments {
     func open(_ host: CommandLineHost, _ configuration: Configuration) async throws(CoreError) -> Backend {
         let (location, isNamed) = try location(host, configuration)
         if !isNamed { try makeFolder(of: location) }
+        let log = JSONLines.log(least: configuration.logLevel)
+        let transport = LazyTransport(host.transport)
+        let models = ModelProviders(
+            transport: transport, clock: SystemClock(), environment: host.environment, log: log)
         return try await Backend.open(
             location, key: key(host, configuration), drivers: host.drivers,
-            services: .system(log: JSONLines.log(least: configuration.logLevel)),
+            services: .system(
+                log: log, tools: ScriptTools.all(try models.router(configuration.models)), transport: transport),
             recipesFolder: configuration.recipesFolder, postgres: configuration.postgres)
     }
 

@@ -53,11 +53,18 @@ public struct StepOutput: Sendable {
     public let output: JSONValue
     /// What was used, by unit, for prices by usage.
     public let usage: [String: Amount]
+    /// The items that it gave before, in their order, where it gives a stream.
+    let items: [JSONValue]
 
     /// This output, after using so much.
     public init(_ output: JSONValue, usage: [String: Amount] = [:]) {
+        self.init(output, usage: usage, items: [])
+    }
+
+    init(_ output: JSONValue, usage: [String: Amount], items: [JSONValue]) {
         self.output = output
         self.usage = usage
+        self.items = items
     }
 }
 

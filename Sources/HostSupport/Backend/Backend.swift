@@ -227,5 +227,6 @@ public final class Backend: Sendable {
         await engine.stop()
         await opened.store.close()
         opened.release()
+        await services.transport?.close()
     }
 }

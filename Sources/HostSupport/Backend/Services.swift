@@ -13,6 +13,8 @@ public struct Services: Sendable {
     public let natives: [NativeIngredient]
     /// What scripts call by name.
     public let tools: [NativeTool]
+    /// What tools and models send requests by; closed with the backend. Nil when they send none.
+    public let transport: (any HTTPTransport)?
     /// Reads the text out of documents.
     public let extractor: any TextExtractor
     public let log: Log
@@ -20,8 +22,11 @@ public struct Services: Sendable {
     /// Services of these parts.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, workers: any Workers,
-        natives: [NativeIngredient], tools: [NativeTool] = [], extractor: any TextExtractor, log: Log
+        natives: [NativeIngredient], tools: [NativeTool] = [],
+        transport: (any HTTPTransport)? = nil, extractor: any TextExtractor, log: Log
     ) {
+        self.transport = transport
+        
         self.tools = tools
         self.extractor = extractor
         self.clock = clock
@@ -35,12 +40,14 @@ public struct Services: Sendable {
     /// The operating system's clock and randomness, and libcrypto.
     ///
     /// - Throws: `INTERNAL` when libcrypto lacks what is needed.
-    public static func system(log: Log) throws(CoreError) -> Services {
+    public static func system(
+        log: Log, tools: [NativeTool] = [], transport: (any HTTPTransport)? = nil
+    ) throws(CoreError) -> Services {
         let (clock, workers) = (SystemClock(), WorkerPool())
         return Services(
             clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
-            workers: workers, natives: FlowIngredients.all + DocumentIngredients.analysis,
-            extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
+            workers: workers, natives: FlowIngredients.all + DocumentIngredients.analysis, tools: tools,
+            transport: transport, extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
     }
 
     /// The same services with the time of a store, where it has one.
@@ -48,7 +55,7 @@ public struct Services: Sendable {
         guard let clock else { return self }
         return Services(
             clock: clock, entropy: entropy, cryptography: cryptography, workers: workers, natives: natives,
-            tools: tools, extractor: extractor, log: log)
+            tools: tools, transport: transport, extractor: extractor, log: log)
     }
 
     /// The recipes that the program brings along, made of its own ingredients.

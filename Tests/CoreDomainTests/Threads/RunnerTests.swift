@@ -14,7 +14,8 @@ import Testing
             Roster(limits),
             RunServices(
                 store: MemoryStore(clock: clock), clock: clock, entropy: entropy, library: library, journal: journal,
-                starter: ThreadStarter(library: library, journal: journal, sealer: nil, entropy: entropy),
+                starter: ThreadStarter(
+                    library: library, journal: journal, sealer: nil, entropy: entropy, cryptography: cryptography),
                 vault: ThreadVault(sealer: nil), changes: Changes(), workers: InlineWorkers(),
                 deadlines: Deadlines(clock: clock), limits: limits, lease: nil, report: { _, _ in },
                 weigh: { _, _, _ in }, wake: { _, _ in }))

@@ -75,7 +75,8 @@ enum TargetName: Hashable, Sendable {
         case .ingredient(let name, let version): self = .ingredient(name, version: version)
         case .call(let tool): self = .tool(tool)
         case .model(let capability): self = .tool(ToolName(capability, from: "model"))
-        case .ask, .wait, .awaitEvent, .yield, .send, .run, .plan, .cancel: return nil
+        case .plan: self = .tool(ModelTools.planTool)
+        case .ask, .wait, .awaitEvent, .yield, .send, .run, .cancel: return nil
         }
     }
 }
@@ -122,7 +123,10 @@ public final class ProgramLibrary: Sendable {
     public init(_ natives: [NativeIngredient], tools: [NativeTool] = []) {
         self.tools = Dictionary(
             tools.map { (.tool($0.signature.tool), StepTarget($0)) }, uniquingKeysWith: { first, _ in first })
-        signatures = tools.reduce(into: .standard) { $0.add($1.signature) }
+        // Scripts have a step of their own for plans.
+        signatures = tools.reduce(into: .standard) { signatures, tool in
+            if tool.signature.tool != ModelTools.planTool { signatures.add(tool.signature) }
+        }
         self.natives = Dictionary(natives.map { ($0.definition.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -131,6 +135,17 @@ public final class ProgramLibrary: Sendable {
 
     /// The capability with this id.
     func native(_ id: String) -> NativeIngredient? { natives[id] }
+
+    /// A program that a thread wrote, in the form that runs. It calls tools only.
+    ///
+    /// - Throws: `DATABASE_CORRUPT` when it does not run.
+    func loaded(_ program: Program, byteCount: Int) throws(CoreError) -> LoadedProgram {
+        let inputSchema = try JSONSchema.compiled(program.inputSchema)
+        return try LoadedProgram(
+            program, targets: [:], tools: tools, inputSchema: inputSchema,
+            quote: try Quote(of: program) { _ throws(CoreError) in nil },
+            byteCount: byteCount * Self.bytesPerProgramByte + inputSchema.byteCount)
+    }
 
     /// The program with this digest. It is kept: read from a snapshot, it is there for good.
     ///

@@ -1,4 +1,5 @@
 import CoreLanguage
+import Synchronization
 
 /// The calls of one run: which are under way, which wait, and which may be made.
 struct RunCalls {
@@ -126,8 +127,7 @@ struct RunCalls {
             switch target.handler {
             case .function(let handler): try call(step, run, target, handler, &group)
             case .stream(let handler):
-                // A recipe takes the output as a whole.
-                try call(step, run, target, { try await handler($0, $1, StepItems { _ in }) }, &group)
+                try call(step, run, target, Self.collecting(handler, isWanted: step.effect.isStream), &group)
             case .computation(let compute): try call(step, run, target, services.onWorker(compute), &group)
             case .wait(let wait) where isOnce:
                 // What may not be done twice is in doubt after a crash, so it is a call like any other.
@@ -138,6 +138,18 @@ struct RunCalls {
             }
         } catch {
             beginning.results.append(StepResult(step, .failure(error)))
+        }
+    }
+
+    /// A call that gives a stream, whose items are stored together with its output where anybody wants them.
+    private static func collecting(
+        _ handler: @escaping @Sendable (JSONValue, StepContext, StepItems) async throws -> StepOutput, isWanted: Bool
+    ) -> StepAttempt.Handler {
+        { input, context in
+            let items = Mutex<[JSONValue]>([])
+            let output = try await handler(
+                input, context, StepItems { item in if isWanted { items.withLock { $0.append(item) } } })
+            return StepOutput(output.output, usage: output.usage, items: items.withLock { $0 })
         }
     }
 

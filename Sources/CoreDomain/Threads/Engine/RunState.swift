@@ -57,7 +57,10 @@ extension RunState {
     /// - Throws: `INPUT_INVALID` when it does not fit what is called.
     func checkedInput(of step: OpenStep, _ target: StepTarget) throws(CoreError) -> JSONValue {
         for schema in target.inputSchemas { try schema.check(step.effect.input, at: .root) }
-        return step.effect.input
+        guard case .plan(let tools) = step.effect.kind else { return step.effect.input }
+        var input = step.effect.input.objectValue ?? JSONObject()
+        input["tools"] = .array(tools.map { ["name": .string($0.name), "source": .string($0.source)] })
+        return .object(input)
     }
 
     /// Until when there is nothing to do; nil when there is something.

@@ -3,7 +3,12 @@ import CoreLanguage
 /// What attempts bring.
 extension RunWork {
     mutating func succeed(_ step: OpenStep, _ success: StepSuccess) {
-        guard keep(success.payload.count) else { return fail(step, tooLarge, isRetryable: false) }
+        let size = success.items.reduce(success.payload.count) { $0 + $1.payload.count }
+        guard keep(size) else { return fail(step, tooLarge, isRetryable: false) }
+        for (item, payload) in success.items {
+            add(.stepItem, step, [:], payload: payload)
+            run.machine.handOn(step.path, item: item)
+        }
         var body: JSONObject = [
             "attempt": .integer(Int64(step.attempt)),
             "duration_ms": .integer(max(0, success.took.saturatedNanoseconds / 1_000_000)),

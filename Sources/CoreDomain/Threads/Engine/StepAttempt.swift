@@ -33,6 +33,8 @@ struct StepSuccess: Sendable {
     /// The output as it is stored.
     let payload: [UInt8]
     let usage: [String: Amount]
+    /// The items of a stream, as they are stored.
+    let items: [(item: JSONValue, payload: [UInt8])]
     let took: Duration
 
     /// - Throws: `PAYLOAD_TOO_LARGE` for an output that could be stored and not be read again.
@@ -40,6 +42,9 @@ struct StepSuccess: Sendable {
         output = step.output
         payload = try limits.stored(step.output, "The step's output")
         usage = step.usage
+        var items: [(item: JSONValue, payload: [UInt8])] = []
+        for item in step.items { items.append((item, try limits.stored(item, "An item of the stream"))) }
+        self.items = items
         self.took = took
     }
 }

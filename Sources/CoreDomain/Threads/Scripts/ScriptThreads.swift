@@ -15,7 +15,8 @@ public struct ScriptThreads: Sendable {
         self.pageTokens = pageTokens
         self.placement = placement
         journal = ThreadJournal(cryptography)
-        starter = ThreadStarter(library: library, journal: journal, sealer: sealer, entropy: entropy)
+        starter = ThreadStarter(
+            library: library, journal: journal, sealer: sealer, entropy: entropy, cryptography: cryptography)
     }
 
     /// The operations of this chapter.

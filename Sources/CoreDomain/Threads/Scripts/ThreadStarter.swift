@@ -7,8 +7,13 @@ struct ThreadStarter: Sendable {
     private let vault: ThreadVault
     private let environments: ScriptEnvironments
     private let entropy: any Entropy
+    private let cryptography: any Cryptography
 
-    init(library: ProgramLibrary, journal: ThreadJournal, sealer: Sealer?, entropy: any Entropy) {
+    init(
+        library: ProgramLibrary, journal: ThreadJournal, sealer: Sealer?, entropy: any Entropy,
+        cryptography: any Cryptography
+    ) {
+        self.cryptography = cryptography
         self.library = library
         self.journal = journal
         self.entropy = entropy
@@ -102,8 +107,30 @@ struct ThreadStarter: Sendable {
                     .notFound, "There is no script \"\(name)\".", fix: "`scripts.list` tells which there are.")
             }
             return try self.source(script, version: 0, tx.snapshot)
-        case .plan:
-            throw CoreError(.unsupported, "The engine does not run plans.")
+        case .plan(let plan): return try self.source(plan: plan, of: parent, tx)
         }
+    }
+
+    /// A plan that a model wrote, which may use no more than the script that runs it: it might be anybody's.
+    private func source(
+        plan: JSONValue, of parent: Thread, _ tx: any WriteTransaction
+    ) throws(CoreError) -> Source {
+        let program = try ScriptSources.verified(plan["program"] ?? .null)
+        let bytes = program.canonicalBytes()
+        let loaded = try library.loaded(program, byteCount: bytes.count)
+        let allowed = try library.load(parent.program.digest, tx.snapshot).code.tools
+        let excess = loaded.code.tools.subtracting(allowed)
+        guard !loaded.code.reachesOthers, program.environment.isEmpty, excess.isEmpty else {
+            let names = excess.map { "\($0.source):\($0.name)" }.sorted().joined(separator: ", ")
+            throw CoreError(
+                .stepFailed,
+                excess.isEmpty
+                    ? "The plan reads the environment, or reaches other threads, which plans may not."
+                    : "The plan calls what the script that runs it does not: \(names).",
+                fix: "Let a `plan` step write it, and import every tool that it may use.")
+        }
+        let digest = cryptography.sha256(bytes)
+        try tx.programs.put(digest: digest, bytes)
+        return Source(program: ProgramReference(digest: digest, name: "plan", version: "0"), loaded: loaded)
     }
 }

@@ -118,6 +118,32 @@ enum WholeNumberRule: Int32, CaseIterable {
 }
 
 extension MachineCode {
+    /// The tools and the capabilities of models (of the source `model`) that it may call, by itself or through agents and
+    /// plans.
+    public var tools: Set<ToolName> {
+        var tools: Set<ToolName> = []
+        for site in tables.effects {
+            switch site.kind {
+            case .call(let tool): tools.insert(tool)
+            case .agent(let listed): tools.formUnion(listed + [ToolName("llm", from: ToolSignatures.modelSource)])
+            case .plan(let listed): tools.formUnion(listed)
+            case .choose, .confirm: tools.insert(ToolName("llm", from: ToolSignatures.modelSource))
+            case .ingredient, .ask, .yield, .send, .runScript, .runPlan, .awaitEvent, .wait, .waitUntil, .backoff: break
+            }
+        }
+        return tools
+    }
+
+    /// Whether it reaches other threads: runs scripts or plans, has plans written, or sends events.
+    public var reachesOthers: Bool {
+        tables.effects.contains { site in
+            switch site.kind {
+            case .send, .runScript, .runPlan, .plan: true
+            default: false
+            }
+        }
+    }
+
     /// At how many places of the program something is wanted from the world.
     public var effectSiteCount: Int { tables.effects.count }
 }
