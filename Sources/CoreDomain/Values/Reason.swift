@@ -158,6 +158,8 @@ public struct Reason: Hashable, Sendable {
     // Running
     /// The server cannot listen on the address that was named.
     public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
+    /// The address that a script named, or that its host has, is none that scripts may reach.
+    public static let addressRefused = Reason("ADDRESS_REFUSED", .permissionDenied)
     /// The server that was named cannot be reached.
     public static let serverUnreachable = Reason("SERVER_UNREACHABLE", .unavailable)
     /// What was reached does not answer as a server of this program.
@@ -191,7 +193,7 @@ public struct Reason: Hashable, Sendable {
         queueFull,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         modelUnknown, modelOverloaded, modelUnavailable, modelRequestRefused, modelRefused, modelAnswerInvalid,
-        addressUnavailable, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled, deadlineExceeded,
-        busy, shuttingDown, internalError,
+        addressUnavailable, addressRefused, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled,
+        deadlineExceeded, busy, shuttingDown, internalError,
     ]
 }
