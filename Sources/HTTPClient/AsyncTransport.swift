@@ -6,9 +6,14 @@ import NIOHTTP1
 /// The transport on AsyncHTTPClient. Certificates are verified against the system's authorities.
 public struct AsyncTransport: HTTPTransport {
     private let client: HTTPClient
+    let pinned = PinnedClients()
 
     /// A transport without connections yet.
     public init() {
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.configuration)
+    }
+
+    static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(60), write: .seconds(60)),
@@ -16,14 +21,21 @@ public struct AsyncTransport: HTTPTransport {
         configuration.httpVersion = .http1Only
         // A refused connection is told at once, not after ten seconds of trying.
         configuration.connectionPool.retryConnectionEstablishment = false
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return configuration
     }
 
     public func send(_ request: HTTPRequest) async throws(CoreError) -> HTTPAnswer {
+        try await Self.send(request, through: client)
+    }
+
+    /// Sends a request; `lease` is held until the body was read or given up.
+    static func send(
+        _ request: HTTPRequest, through client: HTTPClient, keeping lease: PinnedClients.Lease? = nil
+    ) async throws(CoreError) -> HTTPAnswer {
         do {
             let deadline = NIODeadline.now() + .nanoseconds(request.patience.saturatedNanoseconds)
-            let response = try await client.execute(Self.wireForm(request), deadline: deadline)
-            let body = BodyReader(response.body)
+            let response = try await client.execute(wireForm(request), deadline: deadline)
+            let body = BodyReader(response.body, lease)
             return HTTPAnswer(
                 status: Int(response.status.code),
                 headers: response.headers.map { (name: $0.name.lowercased(), value: $0.value) }
@@ -36,6 +48,7 @@ public struct AsyncTransport: HTTPTransport {
     }
 
     public func close() async {
+        await pinned.close()
         // What failed to close is gone with the process.
         do { try await client.shutdown() } catch { return }
     }
@@ -54,8 +67,13 @@ public struct AsyncTransport: HTTPTransport {
 /// SAFETY: one reader at a time asks for the next chunk, which is what ``HTTPAnswer/nextBytes`` promises.
 private final class BodyReader: @unchecked Sendable {
     private var iterator: HTTPClientResponse.Body.AsyncIterator
+    /// The client that the body comes through.
+    private let lease: PinnedClients.Lease?
 
-    init(_ body: HTTPClientResponse.Body) { iterator = body.makeAsyncIterator() }
+    init(_ body: HTTPClientResponse.Body, _ lease: PinnedClients.Lease?) {
+        iterator = body.makeAsyncIterator()
+        self.lease = lease
+    }
 
     func next() async throws(CoreError) -> [UInt8]? {
         do {
