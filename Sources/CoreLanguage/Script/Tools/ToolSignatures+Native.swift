@@ -1,10 +1,10 @@
 extension ToolSignatures {
     /// The tools that are always there.
     static let nativeTools = [
-        echo, httpRequest, fetchURL, grep, fileRead, fileWrite, fileGlob,
+        echo, httpRequest, fetchURL, grep, fileRead, fileWrite, fileGlob, shellExec, extract, chunk,
     ]
 
-    private static func native(
+    static func native(
         _ name: String, _ summary: String, fields: [ToolSignature.Field], result: ScriptType,
         item: ScriptType? = nil, effect: ToolSignature.Effect
     ) -> ToolSignature {
@@ -46,6 +46,7 @@ extension ToolSignatures {
         ],
         result: .fields([
             "status": .integer, "url": .text, "media_type": .text, "title": .optional(.text), "text": .text,
+            "truncated": .boolean,
         ]),
         effect: .pure)
 
