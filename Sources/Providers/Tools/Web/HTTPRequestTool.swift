@@ -136,9 +136,5 @@ struct HTTPRequestTool: Sendable {
 
 extension Duration {
     /// Whole milliseconds, rounded down.
-    var inMilliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
-        return overflow ? .max : product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000).partialValue
-    }
+    var inMilliseconds: Int64 { saturatedNanoseconds / 1_000_000 }
 }
