@@ -108,7 +108,15 @@ public struct FolderFiles: ScriptFiles {
         var folder = try organizationFolder(organization, operation, makes: makes)
         for name in path.names.dropLast() {
             if makes, mkdirat(folder.number, name, 0o700) != 0, errno != EEXIST { throw operation.failed(errno) }
-            folder = try Descriptor(operation, name, in: folder.number, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+            do throws(FileError) {
+                folder = try Descriptor(operation, name, in: folder.number, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+            } catch {
+                // It was made, or was there before: so it is something else than a folder.
+                if makes, error.kind == .notFound {
+                    throw operation.failure(.invalidPath, "a name on the way is no folder")
+                }
+                throw error
+            }
         }
         return OpenedPlace(folder: folder, name: last)
     }

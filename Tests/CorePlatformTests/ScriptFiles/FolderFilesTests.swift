@@ -87,6 +87,7 @@ struct FolderFilesTests {
         #expect(tree.reason { try tree.read("a") } == .notFound)
         _ = try tree.write("a/b", "x")
         for path in ["a/c", "c/d", "a/b/c"] { #expect(tree.reason { try tree.read(path) } == .notFound) }
+        #expect(tree.reason { try tree.write("a/b/c", "y") } == .inputInvalid)
         #expect(tree.reason { try tree.list("c") } == .notFound)
         #expect(try tree.list("a").paths == ["a/b"])
         #expect(try tree.list("a/b").paths == ["a/b"])
