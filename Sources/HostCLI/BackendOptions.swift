@@ -29,7 +29,12 @@ struct BackendOptions: ParsableArguments {
         return try await Backend.open(
             location, key: key(host, configuration), drivers: host.drivers,
             services: .system(
-                log: log, tools: ScriptTools.all(try models.router(configuration.models)), transport: transport),
+                log: log,
+                tools: ScriptTools(
+                    transport: transport, router: try models.router(configuration.models),
+                    settings: ToolSettings(environment: host.environment),
+                    filesFolder: ScriptTools.filesFolder(
+                        of: location, standard: Locations(environment: host.environment).standardFilesFolder))),
             recipesFolder: configuration.recipesFolder, postgres: configuration.postgres)
     }
 

@@ -18,12 +18,12 @@ public struct CommandLineHost: Sendable {
     let serve: Serve
     let environment: [String: String]
     /// Makes the transport for a server elsewhere; only called when one is named.
-    let transport: @Sendable () -> any HTTPTransport
+    let transport: @Sendable () -> any AddressedTransport
 
     /// A command line over these store drivers, this server and this way to others.
     public init(
         drivers: [any StoreDriver], environment: [String: String],
-        transport: @escaping @Sendable () -> any HTTPTransport, serve: @escaping Serve
+        transport: @escaping @Sendable () -> any AddressedTransport, serve: @escaping Serve
     ) {
         self.drivers = drivers
         self.environment = environment

@@ -45,7 +45,10 @@ struct OpenRequest {
         Task.detached {
             do throws(CoreError) {
                 let backend = try await Backend.open(
-                    database, key: key, drivers: [SQLiteDriver()], services: try .system(log: log),
+                    database, key: key, drivers: [SQLiteDriver()],
+                    services: try .system(
+                        log: log,
+                        tools: .local(filesFolder: ScriptTools.filesFolder(of: database, standard: nil))),
                     recipesFolder: recipesFolder)
                 try await backend.runThreads()
                 waiter.give(.success(backend))

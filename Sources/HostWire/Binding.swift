@@ -145,7 +145,7 @@ public enum WireTables {
     /// Every operation in canonical JSON.
     public static let canonical: [Binding] = [
         Binding("POST", "/v1/operations/{name}", .namedOperation),
-        Binding("GET", "/v1/operations/threads.watch", .operation("threads.watch"), eventName: "event"),
+        Binding("GET", "/v1/streams/threads.watch", .operation("threads.watch"), eventName: "event"),
     ]
 
     /// Operations that no family binds by a path of their own; they answer on the canonical path alone.

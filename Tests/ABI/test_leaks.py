@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-WARM_UP = 100
+WARM_UP = 200
 # Allocators keep some pages; over 1,000 rounds a leak of 1 KiB each would be a mebibyte.
 GROWTH_MAX = 1_024 * 1_024
 

@@ -37,7 +37,7 @@ def problem(reply: Reply, status: int, code: str, reason: str):
 
 FAMILIES = [
     ("/v1/scriptum/x", google),
-    ("/v1/scriptum/threads/1/events", google),
+    ("/v1/scriptum/threads/1/nothing", google),
     ("/v1/chat/x", open_ai),
     ("/v1/chat/completions", open_ai),
     ("/v1/models", open_ai),

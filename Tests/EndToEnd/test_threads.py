@@ -110,7 +110,7 @@ def test_whoever_watches_sees_all_of_it_once(scripts):
     watching.join(timeout=20)
     assert [int(each["seq"]) for each in seen] == list(range(1, len(seen) + 1))
     assert [each["statusChanged"]["to"].removeprefix("THREAD_STATUS_") for each in seen if "statusChanged" in each] == [
-        "PENDING", "RUNNING", "PAUSED", "RUNNING", "COMPLETED"]
+        "PENDING", "RUNNING", "PAUSED", "COMPLETED"]
     assert [each["ask"]["prompt"] for each in seen if "ask" in each] == ["May it?"]
     assert len([each for each in seen if "yielded" in each]) == 1
     # The answered question is shown no more; everything else is the same to whoever comes later.

@@ -106,7 +106,9 @@ public struct WebURL: Hashable, Sendable {
                 "The host holds a character that no name of a host has. Write names in other letters than those of ASCII "
                     + "in their form with xn--.")
         }
-        guard !name.hasPrefix("."), !name.contains("..") else { throw Fault("The host has an empty label.") }
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        // A dot at the end is the root.
+        guard !labels.dropLast().contains(where: \.isEmpty) else { throw Fault("The host has an empty label.") }
         guard IPAddress.endsInNumber(name) else { return .name(name) }
         guard let address = IPAddress(loose: name) else {
             throw Fault("The host ends in a number and is no address. Write an address as four numbers with dots.")

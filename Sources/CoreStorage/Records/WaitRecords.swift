@@ -4,9 +4,11 @@ import CoreLanguage
 struct WaitRecords: WaitRepository {
     let session: any SQLSession
 
-    private static let columns =
-        "thread, path, organization, kind, name, body, begun_at, expires_at, attempt, answered_at"
-    private static let waits = columns.split(separator: ", ").map { "waits.\($0)" }.joined(separator: ", ")
+    private static let names = [
+        "thread", "path", "organization", "kind", "name", "body", "begun_at", "expires_at", "attempt", "answered_at",
+    ]
+    private static let columns = names.joined(separator: ", ")
+    private static let waits = names.map { "waits.\($0)" }.joined(separator: ", ")
     private static let find = SQLStatement("SELECT \(columns) FROM waits WHERE thread = ?1 AND path = ?2")
     private static let asksOfThread = SQLStatement(
         "SELECT \(columns) FROM waits WHERE thread = ?1 AND kind = 'ask' ORDER BY path")

@@ -76,7 +76,7 @@ struct JobFollower {
             while let event = try await stream.next() {
                 onEvent(event)
                 last = event["seq"]?.int64Value ?? last
-                if session.carriesThreads, event["status_changed"]?["to"] == "paused" { return try await found() }
+                if let waiting = try await waiting(after: event) { return waiting }
             }
             let found = try await found()
             if JobEnd.isOver(found) { return found }
@@ -85,6 +85,21 @@ struct JobFollower {
         throw CoreError(
             .serverUnreachable, "The server ended the stream again and again, and the job is not over.",
             fix: "`scriptorium \(subject.command) show` tells how it stands.")
+    }
+
+    /// The thread, when it waits for somebody after this event and nobody else can come: this process owns the file. It is
+    /// given a moment to take what was left for it before.
+    private func waiting(after event: JSONValue) async throws(CoreError) -> JSONValue? {
+        guard session.carriesThreads, event["status_changed"]?["to"] == "paused" else { return .none }
+        let clock = SystemClock()
+        do { try await clock.sleep(until: clock.monotonic() + .milliseconds(200)) } catch {
+            throw CoreError(narrowing: error)
+        }
+        let found = try await found()
+        let isAnswered = found["pause_reason"] == "ask" && found["pending_asks"]?.arrayValue?.isEmpty == true
+        // With `? :` the literal `nil` would be JSON's null.
+        if found["last_event_seq"] == event["seq"], !isAnswered { return found }
+        return .none
     }
 
     private func name(after last: Int64?) -> JSONValue {

@@ -11,6 +11,7 @@ struct SchemaReader {
     private static let familiar: [String: JSONValue] = [
         "recipe_id": "scriptorium:flow:wait", "input": ["milliseconds": 100, "value": "done"],
         "currency": "USDC", "amount": "1.5", "label": "laptop", "code": "E301",
+        "thread_id": "thr_01m83ytq6kefnvym9ed76f9f40",
         "source": "emit\n  greeting = \"Hello\"\n",
         "program": [
             "format": 1, "kind": "script", "name": "hello", "version": "1.0.0", "on_unhandled": "pause",

@@ -121,7 +121,8 @@ public final class Backend: Sendable {
         let sharing = opened.sharing.map { Self.sharing($0, services) }
         let placement: any ThreadPlacement = if let sharing { sharing.lease } else { ExclusivePlacement() }
         let chapters = Self.chapters(
-            services, services.natives(over: opened.store), sealer: sealer, pageTokenKey: subkey, placement: placement)
+            services, services.natives(over: opened.store), services.tools(over: opened.store), sealer: sealer,
+            pageTokenKey: subkey, placement: placement)
         return Backend(
             opened, services: services, chapters: chapters, sharing: sharing, sealer: sealer, bootstrap: bootstrap,
             mayWrite: mayWrite)
@@ -138,13 +139,14 @@ public final class Backend: Sendable {
     }
 
     private static func chapters(
-        _ services: Services, _ natives: [NativeIngredient], sealer: Sealer?, pageTokenKey: [UInt8],
+        _ services: Services, _ natives: [NativeIngredient], _ tools: [NativeTool] = [], sealer: Sealer?,
+        pageTokenKey: [UInt8],
         placement: any ThreadPlacement = ExclusivePlacement()
     ) -> Chapters {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography, sealer: sealer,
             pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
-            tools: services.tools, placement: placement)
+            tools: tools, placement: placement)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {
@@ -227,6 +229,6 @@ public final class Backend: Sendable {
         await engine.stop()
         await opened.store.close()
         opened.release()
-        await services.transport?.close()
+        await services.tools?.transport.close()
     }
 }

@@ -28,6 +28,11 @@ public struct Locations: Sendable {
         folder("XDG_DATA_HOME", inHome: ".local/share").map { $0 + "/scriptorium/operator-token" }
     }
 
+    /// Where the files of scripts are kept when the database is not a file; nil when the environment names no home.
+    public var standardFilesFolder: String? {
+        folder("XDG_DATA_HOME", inHome: ".local/share").map { $0 + "/scriptorium/files" }
+    }
+
     /// The file of the sealing key, when the environment names one.
     public var sealingKeyFile: String? {
         environment["SCRIPTORIUM_SEALING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 }

@@ -1,9 +1,52 @@
 public import CoreDomain
+import CoreLanguage
+import CorePlatform
+import Providers
 
 /// What scripts can call in a program that runs them.
-public enum ScriptTools {
-    /// The capabilities of the models behind `router`, and the native tools.
-    public static func all(_ router: ModelRouter) -> [NativeTool] {
-        ModelTools.all(router) + [ModelTools.plan(router)]
+public struct ScriptTools: Sendable {
+    let transport: any AddressedTransport
+    let router: ModelRouter
+    private let settings: ToolSettings
+    private let filesFolder: String?
+
+    /// Tools that send requests by `transport`, ask the models behind `router`, and keep files below `filesFolder`; nil for
+    /// none.
+    public init(
+        transport: any AddressedTransport, router: ModelRouter, settings: ToolSettings, filesFolder: String?
+    ) {
+        self.transport = transport
+        self.router = router
+        self.settings = settings
+        self.filesFolder = filesFolder
+    }
+
+    /// Tools that reach nobody and ask no models, for programs that have no transport.
+    public static func local(filesFolder: String?) -> ScriptTools {
+        ScriptTools(
+            transport: NoTransport(), router: .empty, settings: ToolSettings(environment: [:]),
+            filesFolder: filesFolder)
+    }
+
+    /// Where files are kept beside a database: next to its file, or below `standard`.
+    public static func filesFolder(of database: String, standard: String?) -> String? {
+        let isFile =
+            database != ":memory:" && !database.hasPrefix("postgres://")
+            && !database.hasPrefix("postgresql://")
+        return isFile ? database + "-files" : standard
+    }
+
+    /// The tools of a backend over `store`.
+    func all(_ services: Services, _ store: any Store) -> [NativeTool] {
+        let guarded = GuardedTransport(
+            transport, resolver: SystemResolver(),
+            policy: AddressPolicy(allowsPrivate: settings.allowsPrivateAddresses))
+        let natives = NativeTools.all(
+            NativeTools.Services(
+                transport: guarded, clock: services.clock, workers: services.workers,
+                files: filesFolder.map { FolderFiles(root: $0) } ?? NoFiles(), subprocess: SystemSubprocess(),
+                extractor: services.extractor,
+                blobs: StoredBlobs(store), allowsShell: settings.allowsShell))
+        return natives + ModelTools.all(router) + [ModelTools.plan(router)]
     }
 }

@@ -11,10 +11,8 @@ public struct Services: Sendable {
     public let workers: any Workers
     /// The capabilities that ingredients call.
     public let natives: [NativeIngredient]
-    /// What scripts call by name.
-    public let tools: [NativeTool]
-    /// What tools and models send requests by; closed with the backend. Nil when they send none.
-    public let transport: (any HTTPTransport)?
+    /// What scripts call by name; nil for nothing.
+    public let tools: ScriptTools?
     /// Reads the text out of documents.
     public let extractor: any TextExtractor
     public let log: Log
@@ -22,11 +20,8 @@ public struct Services: Sendable {
     /// Services of these parts.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, workers: any Workers,
-        natives: [NativeIngredient], tools: [NativeTool] = [],
-        transport: (any HTTPTransport)? = nil, extractor: any TextExtractor, log: Log
+        natives: [NativeIngredient], tools: ScriptTools? = nil, extractor: any TextExtractor, log: Log
     ) {
-        self.transport = transport
-        
         self.tools = tools
         self.extractor = extractor
         self.clock = clock
@@ -41,13 +36,13 @@ public struct Services: Sendable {
     ///
     /// - Throws: `INTERNAL` when libcrypto lacks what is needed.
     public static func system(
-        log: Log, tools: [NativeTool] = [], transport: (any HTTPTransport)? = nil
+        log: Log, tools: ScriptTools? = nil
     ) throws(CoreError) -> Services {
         let (clock, workers) = (SystemClock(), WorkerPool())
         return Services(
             clock: clock, entropy: SystemEntropy(), cryptography: try LibCrypto(),
             workers: workers, natives: FlowIngredients.all + DocumentIngredients.analysis, tools: tools,
-            transport: transport, extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
+            extractor: DocumentExtractor(subprocess: SystemSubprocess(), workers: workers), log: log)
     }
 
     /// The same services with the time of a store, where it has one.
@@ -55,11 +50,14 @@ public struct Services: Sendable {
         guard let clock else { return self }
         return Services(
             clock: clock, entropy: entropy, cryptography: cryptography, workers: workers, natives: natives,
-            tools: tools, transport: transport, extractor: extractor, log: log)
+            tools: tools, extractor: extractor, log: log)
     }
 
     /// The recipes that the program brings along, made of its own ingredients.
     static let recipes = [DocumentRecipes.digest]
+
+    /// What scripts call, over `store`.
+    func tools(over store: any Store) -> [NativeTool] { tools?.all(self, store) ?? [] }
 
     /// The capabilities that ingredients call over `store`.
     func natives(over store: any Store) -> [NativeIngredient] {

@@ -109,7 +109,12 @@ struct ModelFailure {
     /// Whether a server repeats the key where its code should be.
     private func isOfKey(_ word: String) -> Bool {
         guard let key = key?.expose() else { return false }
-        return word.contains(key) || (word.utf8.count >= 8 && key.lowercased().contains(word))
+        return Self.isPart(key, of: word) || (word.utf8.count >= 8 && Self.isPart(word, of: key.lowercased()))
+    }
+
+    private static func isPart(_ part: String, of text: String) -> Bool {
+        let (part, text) = (Array(part.utf8), Array(text.utf8))
+        return text.indices.contains { text[$0...].starts(with: part) }
     }
 
     /// Codes are words of lower-case letters; most keys have capitals or hyphens as well.

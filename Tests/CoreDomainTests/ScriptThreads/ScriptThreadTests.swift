@@ -90,6 +90,8 @@ import Testing
         _ = try await threads.until(id, "paused")
         _ = try await threads.resume(id, ["action": "skip_with_output", "step_input_override": "by hand"])
         #expect(try await threads.output(id) == ["text": "by hand"])
+        let steps = try await threads.result(id)["steps"]?.arrayValue ?? []
+        #expect(steps.map { $0["status"] ?? .null } == ["completed", "completed"])
     }
 
     @Test func aPausedThreadCanBeFailed() async throws {

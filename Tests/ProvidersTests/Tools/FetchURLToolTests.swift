@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 struct FetchURLToolTests {
-    private typealias Reply = ScriptedTransport.Reply
+    private typealias Reply = WebTransport.Reply
 
     @Test func pagesAreReadAsText() async throws {
         let page =

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 struct HTTPRequestToolTests {
-    private typealias Reply = ScriptedTransport.Reply
+    private typealias Reply = WebTransport.Reply
 
     @Test(arguments: [200, 204, 301, 404, 429, 500, 503])
     func everyStatusIsAValue(_ status: Int) async throws {

@@ -5,7 +5,7 @@ import Providers
 import Synchronization
 
 /// Answers requests from a list, and notes them.
-final class ScriptedTransport: HTTPTransport {
+final class WebTransport: HTTPTransport {
     struct Reply: Sendable {
         var status = 200
         var headers: [(name: String, value: String)] = []
@@ -134,7 +134,7 @@ struct NoBlobs: BlobSource {
 
 /// Every native tool, over fakes.
 struct ToolWorld {
-    let transport: ScriptedTransport
+    let transport: WebTransport
     let clock = ManualClock()
     let files: MemoryFiles
     let subprocess: EchoSubprocess
@@ -143,10 +143,10 @@ struct ToolWorld {
         thread: Identifier(high: 1, low: 2), organization: Identifier(high: 3, low: 4), path: "~0.1", attempt: 1)
 
     init(
-        _ replies: [ScriptedTransport.Reply] = [], files: [String: String] = [:], allowsShell: Bool = false,
+        _ replies: [WebTransport.Reply] = [], files: [String: String] = [:], allowsShell: Bool = false,
         result: SubprocessResult = SubprocessResult(ending: .exited(0), output: [], error: [])
     ) {
-        transport = ScriptedTransport(replies)
+        transport = WebTransport(replies)
         self.files = MemoryFiles(files)
         subprocess = EchoSubprocess(result)
         let extractor = DocumentExtractor(subprocess: subprocess, workers: InlineWorkers())

@@ -26,7 +26,8 @@ public final class Engine: ThreadRunner {
             RunServices(
                 store: store, clock: clock, entropy: entropy, library: library,
                 journal: journal,
-                starter: ThreadStarter(library: library, journal: journal, sealer: sealer, entropy: entropy,
+                starter: ThreadStarter(
+                    library: library, journal: journal, sealer: sealer, entropy: entropy,
                     cryptography: cryptography),
                 vault: ThreadVault(sealer: sealer), changes: changes, workers: workers,
                 deadlines: Deadlines(clock: clock), limits: limits, lease: sharing?.lease, report: report,

@@ -75,6 +75,13 @@ extension RunWork {
     private mutating func resume(_ note: Note) {
         guard let resumption = Resumption(note), resumption.perform(on: &run.machine) else { return }
         events.append(resumption.event)
+        if resumption.action == .skip {
+            // For those who look at the step: what carries the program on is the event before.
+            events.append(
+                NewEvent(
+                    .stepCompleted, path: resumption.path, body: ["supplied": true],
+                    payload: resumption.value?.serialized()))
+        }
         run.thread.status.state = .running
         run.thread.status.pause = nil
         run.thread.status.failure = nil

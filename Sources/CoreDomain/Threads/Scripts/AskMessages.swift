@@ -41,12 +41,12 @@ public struct AskRecord: Message, Hashable {
 extension AskRecord {
     init(_ wait: ThreadWait) {
         let body = wait.body
-        let type = body["type"].flatMap { $0.isNull ? nil : $0 }
+        let type = body.present("type")
         self.init(
             threadID: wait.thread, stepPath: wait.path, label: wait.name, prompt: body["prompt"]?.stringValue ?? "",
             options: (body["options"]?.arrayValue ?? []).map { $0.stringValue ?? $0.serializedString(.canonical) },
-            type: Self.word(type), typeSchema: type, defaultValue: body["default"].flatMap { $0.isNull ? nil : $0 },
-            context: body["context"].flatMap { $0.isNull ? nil : $0 }, to: body["to"]?.stringValue ?? "",
+            type: Self.word(type), typeSchema: type, defaultValue: body.present("default"),
+            context: body.present("context"), to: body["to"]?.stringValue ?? "",
             attempt: wait.attempt, maxRetries: Int64(AskQuestion(body).retriesMax), askedAt: wait.begunAt,
             expiresAt: wait.expiresAt)
     }
@@ -54,6 +54,14 @@ extension AskRecord {
     private static func word(_ schema: JSONValue?) -> String {
         let type = schema?.stringValue ?? schema?["type"]?.stringValue ?? ""
         return type == "string" ? "text" : type
+    }
+}
+
+extension JSONValue {
+    /// A member that is there and not null.
+    fileprivate func present(_ name: String) -> JSONValue? {
+        guard let value = self[name], !value.isNull else { return .none }
+        return value
     }
 }
 

@@ -2,8 +2,6 @@ import CoreLanguage
 
 /// What threads did and gave.
 extension ScriptThreads {
-    private static let eventsAtOnce = 500
-
     @Sendable func result(
         _ input: ThreadResultInput, _ caller: Caller, _ tx: any ReadTransaction
     ) throws(CoreError) -> ThreadResult {
@@ -17,12 +15,18 @@ extension ScriptThreads {
         let yields = input.outputOnly || input.metadataOnly ? [] : try survey.yieldedValues(of: thread.id, tx)
         return ThreadResult(
             threadID: thread.id, status: record.status, error: record.error,
-            output: isShown ? bytes.flatMap { try? JSONValue.parse($0, limits: .stored) } : nil,
+            output: Self.shown(bytes, isShown),
             outputTotalBytes: Int64(bytes?.count ?? 0), outputTruncated: isLarge && !input.metadataOnly,
             outputSHA256: bytes.map { Hexadecimal.text(journal.digest(of: $0)) } ?? "", steps: survey.steps,
             stepDetails: input.stepPath.isEmpty ? [] : [try detail(input, thread, tx)],
             yieldedValues: yields, totalYielded: Int64(survey.yieldCount),
             yieldsTruncated: yields.count < survey.yieldCount && !input.metadataOnly)
+    }
+
+    /// The JSON in stored bytes; nil when there are none, or they are not to be shown.
+    private static func shown(_ bytes: [UInt8]?, _ isShown: Bool) -> JSONValue? {
+        guard isShown, let bytes else { return .none }
+        return try? JSONValue.parse(bytes, limits: .stored)
     }
 
     private func detail(
@@ -42,7 +46,7 @@ extension ScriptThreads {
         let isLarge = (payload?.count ?? 0) > ThreadResult.outputBytesMax
         return StepDetail(
             summary: summary,
-            output: isLarge ? nil : payload.flatMap { try? JSONValue.parse($0, limits: .stored) },
+            output: Self.shown(payload, !isLarge),
             outputTotalBytes: Int64(payload?.count ?? 0), outputTruncated: isLarge,
             idempotencyKey: "\(thread.id)/\(input.stepPath)")
     }
