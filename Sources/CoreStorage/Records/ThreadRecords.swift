@@ -27,7 +27,7 @@ struct ThreadRecords: ThreadRepository {
         """
         UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
         worker = ?10, pause = ?11, failure = ?12
-        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8 AND (?9 IS NULL OR notes = ?13)
+        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8 AND notes = COALESCE(?13, notes)
         """)
     private static let finish = SQLStatement(
         """
@@ -128,7 +128,8 @@ struct ThreadRecords: ThreadRepository {
         if status.finishedAt == nil {
             let rest: [SQLValue] = [
                 status.pause.map { .text($0.rawValue) } ?? .null, status.failure.map { .bytes($0) } ?? .null,
-                .int64(before.notes),
+                // Who rests must have seen every note.
+                status.wakeAt == nil ? .null : .int64(before.notes),
             ]
             return try session.succeeds(Self.advance, parameters + rest)
         }

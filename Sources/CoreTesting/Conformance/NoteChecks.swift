@@ -68,6 +68,22 @@ extension StoreConformance {
             }
             try expectEqual(isSeen, true, "to rest after having seen it")
         },
+        StoreConformance("notes: a thread that was at rest from its beginning goes on") { store, clock in
+            try await ThreadSample.prepare(store, clock)
+            var thread = ThreadSample.thread(1, organization: 1, at: clock.now())
+            thread.status.wakeAt = clock.now().adding(.seconds(5))
+            let resting = thread
+            try await store.write { try $0.threads.insert(resting) }
+            thread.status.wakeAt = nil
+            thread.status.sequence += 1
+            let going = thread.status
+            let isAwake = try await store.write { tx in
+                try tx.threads.update(Sample.id(1), from: resting.status, epoch: 0, to: going)
+            }
+            try expectEqual(isAwake, true, "to go on")
+            let stored = try await store.read { tx in try tx.threads.status(Sample.id(1)) }
+            try expectEqual(stored, going, "how it stands")
+        },
         StoreConformance("notes: what was taken goes, and nothing is left for a thread that is over") {
             store, clock in
             try await ThreadSample.insert(1, organization: 1, store, clock)
