@@ -151,6 +151,6 @@ public enum WireTables {
     /// Operations that no family binds by a path of their own; they answer on the canonical path alone.
     public static let internalOperations: Set<String> = [
         "ledger.credit", "ledger.export.accounts", "ledger.export.transfers", "ledger.trial_balance", "ledger.verify",
-        "recipes.publish",
+        "recipes.publish", "threads.export", "threads.replay",
     ]
 }

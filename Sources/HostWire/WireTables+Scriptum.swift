@@ -30,6 +30,7 @@ extension WireTables {
             bound("DELETE", "/threads/{thread_id}", "threads.delete", "DeleteThread"),
             bound("POST", "/threads/{thread_id}/cancel", "threads.cancel", "CancelThread"),
             bound("POST", "/threads/{thread_id}/resume", "threads.resume", "ResumeThread"),
+            bound("POST", "/threads/{thread_id}/fork", "threads.fork", "ForkThread"),
             bound("POST", "/threads/{thread_id}/events", "threads.events.send", "SendThreadEvent"),
             bound("GET", "/threads/{thread_id}/steps", "threads.steps", "ListSteps"),
             bound("GET", "/threads/{thread_id}/result", "threads.result", "GetThreadResult"),

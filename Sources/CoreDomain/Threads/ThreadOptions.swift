@@ -8,22 +8,33 @@ public struct ThreadOptions: Message, Hashable {
     public let parent: ThreadPlace?
     /// Threads above this one.
     public let depth: Int64
+    /// The thread whose doings it took over, and the step before which; nil for one that began at its beginning.
+    public let forkedFrom: ThreadPlace?
+    /// When it begins; nil for at once.
+    public let startAt: Timestamp?
 
     /// Options of these parts.
-    public init(metadata: JSONValue = [:], parent: ThreadPlace? = nil, depth: Int64 = 0) {
+    public init(
+        metadata: JSONValue = [:], parent: ThreadPlace? = nil, depth: Int64 = 0, forkedFrom: ThreadPlace? = nil,
+        startAt: Timestamp? = nil
+    ) {
         self.metadata = metadata
         self.parent = parent
         self.depth = depth
+        self.forkedFrom = forkedFrom
+        self.startAt = startAt
     }
 
     /// How deep threads may run threads.
     static let depthMax: Int64 = 16
 
     public static let schema = ObjectSchema(
-        "What a thread was begun with.", ThreadOptions.init(metadata:parent:depth:),
+        "What a thread was begun with.", ThreadOptions.init(metadata:parent:depth:forkedFrom:startAt:),
         Field("metadata", \.metadata, .jsonObject, default: [:], "Texts of the caller's own."),
         Field(optional: "parent", \.parent, .message, "The step that it is run by."),
-        Field("depth", \.depth, .integer(in: 0...1_000), default: 0, "Threads above it."))
+        Field("depth", \.depth, .integer(in: 0...1_000), default: 0, "Threads above it."),
+        Field(optional: "forked_from", \.forkedFrom, .message, "The step of another thread before which it begins."),
+        Field(optional: "start_at", \.startAt, .timestamp, "When it begins."))
 }
 
 /// A step of a thread.

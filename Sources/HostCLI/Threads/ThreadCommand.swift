@@ -8,7 +8,8 @@ struct ThreadCommand: ParsableCommand {
         subcommands: [
             ThreadRunCommand.self, ThreadCreateCommand.self, ThreadListCommand.self, ThreadShowCommand.self,
             ThreadWatchCommand.self, ThreadResultCommand.self, ThreadStepsCommand.self, ThreadResumeCommand.self,
-            ThreadSendCommand.self, ThreadCancelCommand.self, ThreadDeleteCommand.self,
+            ThreadSendCommand.self, ThreadCancelCommand.self, ThreadDeleteCommand.self, ThreadForkCommand.self,
+            ThreadExportCommand.self, ThreadReplayCommand.self,
         ])
 }
 

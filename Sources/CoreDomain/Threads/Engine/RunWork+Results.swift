@@ -56,6 +56,8 @@ extension RunWork {
             "attempt": .integer(Int64(step.attempt)), "error": ThreadFailure.schema.encode(failure),
         ]
         guard let again = run.machine.fail(step.path, failure, isRetryable: isRetryable) else {
+            // Another try would have been one too many: scripts may read that it could have helped.
+            if isRetryable { body["retryable"] = true }
             return note(.stepFailed, step, body)
         }
         let time = now.adding(max(asked, delay(of: again.effect)))

@@ -3,8 +3,10 @@ import CoreLanguage
 /// The operations on threads of scripts.
 public struct ScriptThreads: Sendable {
     let pageTokens: PageTokens
-    private let starter: ThreadStarter
+    let starter: ThreadStarter
     let journal: ThreadJournal
+    let vault: ThreadVault
+    let cryptography: any Cryptography
     private let placement: any ThreadPlacement
 
     /// Threads that run scripts of `library`, carried on by whom `placement` says. Their variables are sealed by `sealer`.
@@ -14,6 +16,8 @@ public struct ScriptThreads: Sendable {
     ) {
         self.pageTokens = pageTokens
         self.placement = placement
+        self.cryptography = cryptography
+        vault = ThreadVault(sealer: sealer)
         journal = ThreadJournal(cryptography)
         starter = ThreadStarter(
             library: library, journal: journal, sealer: sealer, entropy: entropy, cryptography: cryptography)
@@ -43,6 +47,15 @@ public struct ScriptThreads: Sendable {
             .read("threads.asks", "List what threads ask and nobody has answered.", access: reading, handle: asks),
             .read("threads.steps", "List what the steps of a thread did.", access: reading, handle: steps),
             .read("threads.result", "Show what a thread gave, and what it yielded.", access: reading, handle: result),
+            .process(
+                "threads.fork", "Begin a thread that has done what another did before a step.", access: writing,
+                idempotency: .optional, accept: fork),
+            .read(
+                "threads.export", "Write a thread down with its program and its journal, page by page.",
+                access: reading, handle: export),
+            .computation(
+                "threads.replay", "Run the thread of a bundle through again, and say where it differs.",
+                access: reading, prepare: replay),
             .stream(
                 "threads.watch", "Follow a thread from its beginning to its end.", access: reading,
                 item: ThreadEventRecord.self, page: watch),

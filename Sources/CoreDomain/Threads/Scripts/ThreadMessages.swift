@@ -174,6 +174,42 @@ public struct ThreadEventReceipt: Message, Hashable {
         Field("duplicate", \.duplicate, .bool, "Whether the thread got it before."))
 }
 
+/// A thread that is to begin where another one was.
+public struct ThreadForking: Message, Hashable {
+    public let threadID: Identifier
+    public let fromStepPath: String
+    public let version: Int64
+    public let input: JSONValue?
+
+    public static let schema = ObjectSchema(
+        "A thread that is to begin where another one was.",
+        ThreadForking.init(threadID:fromStepPath:version:input:), ThreadField.id(\.threadID),
+        Field(
+            "from_step_path", \.fromStepPath, .string(count: 0...2_048), default: "",
+            "The step that is done again, with all that follows; empty for what the thread has not done yet."),
+        Field(
+            "version", \.version, .integer(in: 0...LibraryField.versionMax), default: 0,
+            "The version of the script that it runs; 0 for that of the other thread."),
+        Field(optional: "input_override", \.input, .json, "Its input, in the place of the other thread's."))
+}
+
+/// A thread that began where another one was.
+public struct ForkedThread: Message, Hashable {
+    public let thread: ThreadRecord
+    public let reusedSteps: Int64
+    public let differsAt: String?
+
+    public static let schema = ObjectSchema(
+        "A thread that began where another one was.", ForkedThread.init(thread:reusedSteps:differsAt:),
+        Field("thread", \.thread, .message, "The thread."),
+        Field(
+            "reused_steps", \.reusedSteps, .integer(in: 0...Schema<Int64>.exactIntegerMax),
+            "Steps that were taken over and are not done again."),
+        Field(
+            optional: "differs_at", \.differsAt, .string(count: 1...2_048),
+            "The first step that the program does otherwise: from there on nothing was taken over."))
+}
+
 /// The fields that messages about threads share.
 enum ThreadField {
     static func id<Root>(_ get: @escaping @Sendable (Root) -> Identifier) -> Field<Root, Identifier> {

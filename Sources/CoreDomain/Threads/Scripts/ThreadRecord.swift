@@ -43,12 +43,14 @@ public struct ThreadRecord: Message, Hashable {
     public let metadata: JSONValue
     public let pendingAsks: [AskRecord]
     public let lastEventSequence: Int64
+    public let forkedFrom: Identifier?
 
     public static let schema = ObjectSchema(
         "A thread.",
         ThreadRecord.init(
             threadID:scriptName:version:status:error:failure:pauseReason:currentStepPath:currentStepName:totalSteps:
-            completedSteps:createdAt:startedAt:finishedAt:metadata:pendingAsks:lastEventSequence:),
+            completedSteps:createdAt:startedAt:finishedAt:metadata:pendingAsks:lastEventSequence:
+            forkedFrom:),
         ThreadField.id(\.threadID),
         Field("script_name", \.scriptName, .string(count: 1...200), "The script that it runs."),
         Field("version", \.version, .integer(in: 0...LibraryField.versionMax), "In this version, to its end."),
@@ -71,7 +73,10 @@ public struct ThreadRecord: Message, Hashable {
         Field("pending_asks", \.pendingAsks, .array(of: .message, countMax: 10_000), "What it asks, unanswered."),
         Field(
             "last_event_seq", \.lastEventSequence, .integer(in: 0...Schema<Int64>.exactIntegerMax),
-            "The number of its latest event."))
+            "The number of its latest event."),
+        Field(
+            optional: "forked_from_thread_id", \.forkedFrom, .identifier(.thread),
+            "The thread whose doings it took over."))
 }
 
 extension ThreadRecord {
@@ -95,6 +100,6 @@ extension ThreadRecord {
             totalSteps: status.progress.total, completedSteps: status.progress.done, createdAt: thread.createdAt,
             startedAt: begun.flatMap { $0.kind == .threadStarted ? $0.at : nil }, finishedAt: status.finishedAt,
             metadata: thread.options?.metadata ?? [:], pendingAsks: asks.map(AskRecord.init),
-            lastEventSequence: status.sequence)
+            lastEventSequence: status.sequence, forkedFrom: thread.options?.forkedFrom?.thread)
     }
 }
