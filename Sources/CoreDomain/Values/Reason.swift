@@ -110,6 +110,8 @@ public struct Reason: Hashable, Sendable {
     public static let nothingToRollBackTo = Reason("NOTHING_TO_ROLL_BACK_TO", .failedPrecondition)
     /// The script has no version that runs when none is named.
     public static let noActiveVersion = Reason("NO_ACTIVE_VERSION", .failedPrecondition)
+    /// Threads of the script are under way.
+    public static let scriptHasOpenThreads = Reason("SCRIPT_HAS_OPEN_THREADS", .failedPrecondition)
     /// The script is not to be run.
     public static let scriptDisabled = Reason("SCRIPT_DISABLED", .failedPrecondition)
     /// A variable that the script reads is not set, or is of another type.
@@ -188,7 +190,8 @@ public struct Reason: Hashable, Sendable {
         sealingKeyWrong, sealingKeyMissing, sealingKeyInvalid, sealBroken,
         insufficientFunds, transferRefused, ledgerDamaged,
         definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict,
-        etagMismatch, draftNotCompiled, draftHasErrors, nothingToRollBackTo, noActiveVersion, scriptDisabled,
+        etagMismatch, draftNotCompiled, draftHasErrors, nothingToRollBackTo, noActiveVersion, scriptHasOpenThreads,
+        scriptDisabled,
         environmentMissing, threadNotPaused, threadTerminal, askAlreadyAnswered, askAnswerInvalid, stepPathAmbiguous,
         queueFull,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,

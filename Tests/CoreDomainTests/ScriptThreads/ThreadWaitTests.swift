@@ -180,6 +180,32 @@ import Testing
         #expect(try await threads.until(id, "failed")["failure"]?["reason"] == "THREAD_EXPIRED")
     }
 
+    @Test func aThreadBeginsAtItsTime() async throws {
+        let threads = try await ThreadWorld()
+        let start = threads.world.clock.now().adding(.seconds(3_600))
+        let id = try await threads.run(
+            "output\n  value : integer\nemit\n  value = 1\n", [:], ["start_at": .string(start.description)])
+        let cancelled = try await threads.begin("sample", [:], ["start_at": .string(start.description)])
+        threads.world.clock.advance(by: .seconds(3_500))
+        #expect(try await threads.thread(id)["status"] == "pending")
+        _ = try await threads.ask("threads.cancel", ["thread_id": .string(cancelled)])
+        _ = try await threads.until(cancelled, "cancelled")
+        threads.world.clock.advance(by: .seconds(101))
+        #expect(try await threads.output(id) == ["value": 1])
+    }
+
+    @Test func aScriptWithOpenThreadsIsNotRemoved() async throws {
+        let threads = try await ThreadWorld()
+        let id = try await threads.run("wait 1m\nemit\n  value = 1\n")
+        #expect(
+            await reason { try await threads.ask("scripts.delete", ["name": "sample"]) } == .scriptHasOpenThreads)
+        _ = try await threads.ask("scripts.delete", ["name": "sample", "force": true])
+        try await threads.eventually { try await threads.thread(id)["current_step_path"] == "0" }
+        threads.world.clock.advance(by: .seconds(61))
+        _ = try await threads.until(id, "completed")
+        _ = try await threads.run("emit\n  value = 2\n")
+    }
+
     @Test func variablesAreThoseOfTheBeginning() async throws {
         let threads = try await ThreadWorld()
         let source = """

@@ -158,8 +158,12 @@ public struct ScriptUpdate: Message, Hashable {
 public struct ScriptRemoval: Message, Hashable {
     public let name: String
     public let etag: String?
+    public let force: Bool
 
     public static let schema = ObjectSchema(
-        "A script that is to be removed, with its draft and versions.", ScriptRemoval.init(name:etag:),
-        LibraryField.name(\.name), LibraryField.etag(\.etag))
+        "A script that is to be removed, with its draft and versions.", ScriptRemoval.init(name:etag:force:),
+        LibraryField.name(\.name), LibraryField.etag(\.etag),
+        Field(
+            "force", \.force, .bool, default: false,
+            "Whether it is removed while threads of it are under way; they go on to their ends."))
 }

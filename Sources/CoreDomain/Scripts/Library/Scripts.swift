@@ -81,9 +81,21 @@ public struct Scripts: Sendable {
     ) throws(CoreError) -> Nothing {
         let script = try tx.snapshot.script(input.name, caller)
         try script.check(etag: input.etag)
+        if !input.force { try Self.check(hasNoThreads: script, tx.snapshot) }
         try tx.environment.removeAll(in: EnvironmentScope(organization: script.organization, script: script.name))
         try tx.scripts.remove(script)
         return Nothing()
+    }
+
+    private static func check(hasNoThreads script: Script, _ tx: any ReadTransaction) throws(CoreError) {
+        let filter = ThreadFilter(
+            organization: script.organization, kinds: [.script],
+            states: ThreadState.allCases.filter { !$0.isFinal }, program: script.name)
+        guard let open = try tx.threads.list(filter, before: nil, limit: 1).first else { return }
+        throw CoreError(
+            .scriptHasOpenThreads,
+            "Threads of \"\(script.name)\" are under way, such as \(IdentifierForm.thread.text(open.id)).",
+            fix: "Wait for their ends, cancel them, or remove the script with `force`: they go on then.")
     }
 
     // MARK: Listing

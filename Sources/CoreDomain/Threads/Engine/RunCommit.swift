@@ -50,6 +50,11 @@ struct RunCommit: Sendable {
 
     private func work(_ now: Timestamp) -> RunWork {
         var work = RunWork(run: run, now: now, jitter: jitter, limits: limits)
+        let isUntouched = run.thread.status.state == .pending && news.results.isEmpty && !isBusy
+        if isUntouched, (run.notes + news.notes).contains(where: { $0.kind == .cancel }) {
+            work.callOff()
+            return work
+        }
         // What was done counts before a wish to end the thread does.
         for result in news.results { work.take(result) }
         work.add(news.notes)

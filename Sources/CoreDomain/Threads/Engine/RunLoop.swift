@@ -110,7 +110,7 @@ struct RunLoop {
             news.results += calls.beginIntended(run, &group)
             let isWaitedFor = calls.includesUnrepeatable(run) && !Task.isCancelled
             if !isWaitedFor, !news.asksForCommit { return .stopped }
-        } else if heldCancel == nil {
+        } else if heldCancel == nil, !news.looksAtNotes {
             news.add(calls.begin(toBegin, run, at: now, &group))
             toBegin = []
             return rest(now)

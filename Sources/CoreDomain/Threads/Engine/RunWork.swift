@@ -30,6 +30,12 @@ struct RunWork: Sendable {
         }
     }
 
+    /// Ends a thread that has not begun; it says nothing of a beginning.
+    mutating func callOff() {
+        events = []
+        run.machine.callOff()
+    }
+
     /// What is to be done beside the end of a thread whose time is over.
     static func ended(_ run: RunState, _ now: Timestamp) -> RunWork {
         var work = RunWork(run: run, now: now, jitter: 1, limits: EngineLimits())

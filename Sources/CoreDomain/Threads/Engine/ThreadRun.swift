@@ -112,6 +112,12 @@ struct ThreadRun: Sendable {
         var known = begun
         if known == nil { known = try await load(thread) }
         guard let run = known else { return .over }
+        // Only what others say about it comes before its time.
+        if let start = run.thread.options?.startAt, start > services.clock.now(), run.notes.isEmpty,
+            run.thread.status.state == .pending
+        {
+            return .rests(until: start)
+        }
         services.weigh(mailbox, thread, run.byteCount)
         onLoaded()
         let outcome = await withDiscardingTaskGroup { group in

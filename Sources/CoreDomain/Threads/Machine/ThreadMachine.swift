@@ -154,6 +154,13 @@ struct ThreadMachine: Sendable {
 
     // MARK: The owner
 
+    /// Ends a thread of which nothing was done.
+    mutating func callOff() {
+        outcome = .cancelled
+        open = [:]
+        fresh = []
+    }
+
     /// Ends the thread, once what it did is taken back.
     mutating func cancel() { _ = tell(.cancel) }
 

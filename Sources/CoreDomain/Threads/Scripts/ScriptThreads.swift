@@ -91,9 +91,8 @@ public struct ScriptThreads: Sendable {
         let member = try Member(caller)
         let terms = ThreadStarter.Terms(
             organization: member.organization, principal: member.principal,
-            expiresAt: try input.duration.map { tx.now.adding($0) } ?? .latest,
-            options: input.metadata == [:] ? nil : ThreadOptions(metadata: input.metadata),
-            worker: placement.worker(for: member.organization))
+            expiresAt: try input.duration.map { max(tx.now, input.startAt ?? tx.now).adding($0) } ?? .latest,
+            options: input.options, worker: input.startAt == nil ? placement.worker(for: member.organization) : nil)
         let run = try starter.begin(prepared.source, input: prepared.input, terms, tx)
         let record = try ThreadRecord(run.thread, tx.snapshot)
         return (AcceptedThread(threadID: run.thread.id, thread: record), .begun(run))

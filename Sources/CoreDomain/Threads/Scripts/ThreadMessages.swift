@@ -7,9 +7,14 @@ public struct ThreadCreation: Message, Hashable {
     public let input: JSONValue
     public let timeout: String
     public let metadata: JSONValue
+    public let startAt: Timestamp?
+    public let loadEnvironment: Bool
+    public let executionMode: String
 
     public static let schema = ObjectSchema(
-        "A thread that is to be begun.", ThreadCreation.init(scriptName:version:input:timeout:metadata:),
+        "A thread that is to be begun.",
+        ThreadCreation.init(
+            scriptName:version:input:timeout:metadata:startAt:loadEnvironment:executionMode:),
         Field("script_name", \.scriptName, .scriptName, "The script that it runs."),
         Field(
             "version", \.version, .integer(in: 0...LibraryField.versionMax), default: 0,
@@ -18,7 +23,20 @@ public struct ThreadCreation: Message, Hashable {
         Field(
             "timeout", \.timeout, .string(count: 0...32), default: "",
             "How long it may take, such as `5m` or `1h`; without a bound when empty."),
-        Field("metadata", \.metadata, ThreadField.metadata, default: [:], "Texts of the caller's own, by their names."))
+        Field("metadata", \.metadata, ThreadField.metadata, default: [:], "Texts of the caller's own, by their names."),
+        Field(optional: "start_at", \.startAt, .timestamp, "When it begins; at once when absent."),
+        Field(
+            "load_env", \.loadEnvironment, .bool, default: true,
+            "Taken and not looked at: a thread always finds the variables that its script declares."),
+        Field(
+            "execution_mode", \.executionMode, .string(count: 0...64), default: "",
+            "Taken and not looked at: there is one mode."))
+
+    /// What is kept of it besides the input; nil for nothing.
+    var options: ThreadOptions? {
+        if metadata == [:], startAt == nil { return nil }
+        return ThreadOptions(metadata: metadata, startAt: startAt)
+    }
 
     /// How long it may take; nil for as long as it needs.
     var duration: Duration? {

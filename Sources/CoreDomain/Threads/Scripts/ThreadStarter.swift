@@ -66,13 +66,14 @@ struct ThreadStarter: Sendable {
         let environment = try environments.values(
             for: source.loaded.program, of: source.program.name, in: terms.organization, tx.snapshot)
         let stored = try EngineLimits().stored(.object(input), "The input")
-        let thread = Thread(
+        var thread = Thread(
             id: id, organization: terms.organization, principal: terms.principal, kind: .script,
             program: source.program, createdAt: tx.now, expiresAt: terms.expiresAt, reference: terms.reference,
             options: terms.options, environment: try vault.sealed(environment, for: id),
             epoch: terms.worker == nil ? 0 : 1,
             status: .accepted(
                 at: tx.now, held: nil, steps: Int64(source.loaded.code.effectSiteCount), worker: terms.worker))
+        thread.status.wakeAt = terms.options?.startAt.flatMap { $0 > tx.now ? $0 : nil }
         let begun = try journal.begin(thread, input: stored, nil, tx)
         return RunState(
             begun, source.loaded, ThreadInput(input, environment: environment, of: id), money: nil,
