@@ -25,7 +25,10 @@ public struct Chapters: Sendable {
                 + jobs.operations
                 + Blobs(cryptography: cryptography).operations
                 + ScriptSources(cryptography: cryptography, tools: library.signatures).operations
-                + Scripts(pageTokens: pageTokens, sealer: sealer).operations
+                + ScriptTemplates(pageTokens: pageTokens).operations
+                + Scripts(
+                    pageTokens: pageTokens, sealer: sealer, cryptography: cryptography, tools: library.signatures
+                ).operations
                 + ScriptDrafts(cryptography: cryptography, tools: library.signatures).operations
                 + ScriptVersions(pageTokens: pageTokens).operations
                 + Environments(pageTokens: pageTokens, sealer: sealer).operations

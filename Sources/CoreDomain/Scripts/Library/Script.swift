@@ -118,3 +118,15 @@ public struct ScriptLabel: Message, Hashable {
         Field("key", \.key, .string(count: 1...64), "The name."),
         Field("values", \.values, .array(of: .string(count: 0...256), countMax: 32), default: [], "Its values."))
 }
+
+extension [ScriptLabel] {
+    /// Whether any of `wanted` is among these: its name with one of its values, or with any when it has none.
+    func hasAny(of wanted: [ScriptLabel]) -> Bool {
+        wanted.contains { wanted in
+            contains { label in
+                label.key == wanted.key
+                    && (wanted.values.isEmpty || wanted.values.contains(where: label.values.contains))
+            }
+        }
+    }
+}

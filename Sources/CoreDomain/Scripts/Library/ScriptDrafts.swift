@@ -53,12 +53,9 @@ public struct ScriptDrafts: Sendable {
     private func store(
         _ result: DraftCompiler.Result, _ state: ScriptDraft.State, of script: Script, _ tx: any WriteTransaction
     ) throws(CoreError) -> ScriptDraftRecord {
-        let draft = ScriptDraft(
-            organization: script.organization, script: script.name, savedAt: tx.now, content: result.content,
-            state: state, findings: result.findings, program: state == .compiled ? result.program : nil)
+        let draft = ScriptDraft(result, state, of: script, at: tx.now)
         var changed = script
-        changed.draft = state
-        if script.activeVersion == nil { changed.contract = result.findings.contract.serialized() }
+        changed.take(draft)
         let stored = try tx.store(changed)
         try tx.scripts.put(draft)
         return try ScriptDraftRecord(draft, of: stored)
@@ -149,7 +146,22 @@ public struct ScriptDrafts: Sendable {
     }
 }
 
+extension Script {
+    /// Tells of its new draft.
+    mutating func take(_ draft: ScriptDraft) {
+        self.draft = draft.state
+        if activeVersion == nil { contract = draft.findings.contract.serialized() }
+    }
+}
+
 extension ScriptDraft {
+    /// A draft of `script` that was looked at.
+    init(_ result: DraftCompiler.Result, _ state: State, of script: Script, at now: Timestamp) {
+        self.init(
+            organization: script.organization, script: script.name, savedAt: now, content: result.content,
+            state: state, findings: result.findings, program: state == .compiled ? result.program : nil)
+    }
+
     /// The same once it was published: it stays to be worked on, and is to be compiled again before the next version.
     fileprivate var published: ScriptDraft {
         ScriptDraft(

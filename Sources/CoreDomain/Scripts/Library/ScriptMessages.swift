@@ -7,16 +7,20 @@ public struct ScriptCreation: Message, Hashable {
     public let tags: [String]
     public let labels: [ScriptLabel]
     public let variables: JSONValue
+    public let fromTemplate: String?
 
     public static let schema = ObjectSchema(
-        "A script that is to be made.", ScriptCreation.init(name:description:tags:labels:variables:),
+        "A script that is to be made.", ScriptCreation.init(name:description:tags:labels:variables:fromTemplate:),
         LibraryField.name(\.name),
         Field(
             "description", \.description, .string(count: 0...LibraryField.descriptionMax), default: "",
             "What it is for."),
         Field("tags", \.tags, LibraryField.tags, default: [], "Words to find it by."),
         Field("labels", \.labels, LibraryField.labels, default: [], "Names with values to find it by."),
-        Field("env", \.variables, .jsonObject, default: [:], "Its own variables: values by their keys."))
+        Field("env", \.variables, .jsonObject, default: [:], "Its own variables: values by their keys."),
+        Field(
+            optional: "from_template", \.fromTemplate, .scriptName,
+            "The id of a template whose source becomes the draft."))
 }
 
 /// Names a script.

@@ -1,22 +1,27 @@
-import CoreLanguage
+public import CoreLanguage
 
 /// The operations on stored scripts, but for what is in them.
 public struct Scripts: Sendable {
     private let pageTokens: PageTokens
     private let vault: VariableVault
+    private let compiler: DraftCompiler
 
-    /// The scripts of the store, whose variables are sealed by `sealer`; see ``Environments``.
-    public init(pageTokens: PageTokens, sealer: Sealer?) {
+    /// The scripts of the store, whose variables are sealed by `sealer`; see ``Environments``. Drafts that begin from a
+    /// template are compiled against `tools`.
+    public init(
+        pageTokens: PageTokens, sealer: Sealer?, cryptography: any Cryptography, tools: ToolSignatures = .standard
+    ) {
         self.pageTokens = pageTokens
         vault = VariableVault(sealer: sealer)
+        compiler = DraftCompiler(cryptography: cryptography, tools: tools)
     }
 
     /// The operations of this chapter.
     public var operations: [Operation] {
         [
-            .transaction(
-                "scripts.create", "Make a script, which has neither a draft nor a version.",
-                access: .member(.scriptWrite), idempotency: .optional, handle: create),
+            .process(
+                "scripts.create", "Make a script without versions; its draft is that of a template, if one is named.",
+                access: .member(.scriptWrite), idempotency: .optional, prepare: prepare, accept: create),
             .read("scripts.list", "List scripts by name.", access: .member(.scriptRead), handle: list),
             .read(
                 "scripts.get", "Show a script and its active version.", access: .member(.scriptRead), handle: get),
@@ -29,9 +34,20 @@ public struct Scripts: Sendable {
         ]
     }
 
+    // MARK: Making
+
+    /// What the draft of a new script is to be; nil for none.
+    @Sendable func prepare(
+        _ input: ScriptCreation, _ caller: Caller, _ tx: any ReadTransaction
+    ) throws(CoreError) -> Preparation<DraftCompiler.Result?> {
+        guard let id = input.fromTemplate else { return .done(nil) }
+        let compiler = compiler
+        return .compute { try compiler.compile(.source(try ScriptTemplate.named(id).source), isStrict: false) }
+    }
+
     @Sendable func create(
-        _ input: ScriptCreation, _ caller: Caller, _ tx: any WriteTransaction
-    ) throws(CoreError) -> ScriptEnvelope {
+        _ input: ScriptCreation, _ beginning: DraftCompiler.Result?, _ caller: Caller, _ tx: any WriteTransaction
+    ) throws(CoreError) -> (ScriptEnvelope, ThreadWake) {
         let organization = try Member(caller).organization
         if try tx.scripts.find(input.name, of: organization) != nil {
             throw CoreError(
@@ -39,13 +55,18 @@ public struct Scripts: Sendable {
                 fix: "Take another name, or save a draft of the one that is there.")
         }
         let details = ScriptDetails(description: input.description, tags: input.tags, labels: input.labels)
-        let script = Script.created(input.name, of: organization, details, at: tx.now)
+        var script = Script.created(input.name, of: organization, details, at: tx.now)
+        let draft = beginning.map { ScriptDraft($0, .draft, of: script, at: tx.now) }
+        if let draft { script.take(draft) }
         try tx.scripts.insert(script)
+        if let draft { try tx.scripts.put(draft) }
         try vault.store(
             try VariableVault.variables(input.variables, at: "env"), isSecret: false,
             in: EnvironmentScope(organization: organization, script: script.name), tx)
-        return ScriptEnvelope(script: try ScriptRecord(script))
+        return (ScriptEnvelope(script: try ScriptRecord(script)), .none)
     }
+
+    // MARK: Looking, changing, removing
 
     @Sendable func get(
         _ input: ScriptName, _ caller: Caller, _ tx: any ReadTransaction
@@ -148,12 +169,6 @@ private struct ScriptFilter {
     /// Whether all tags are there, and any of the labels.
     func takes(_ details: ScriptDetails) -> Bool {
         guard tags.allSatisfy(details.tags.contains) else { return false }
-        return labels.isEmpty
-            || labels.contains { wanted in
-                details.labels.contains { label in
-                    label.key == wanted.key
-                        && (wanted.values.isEmpty || wanted.values.contains(where: label.values.contains))
-                }
-            }
+        return labels.isEmpty || details.labels.hasAny(of: labels)
     }
 }
