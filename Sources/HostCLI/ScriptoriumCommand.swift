@@ -10,7 +10,7 @@ struct ScriptoriumCommand: ParsableCommand {
         subcommands: [
             ServeCommand.self, AccountCommand.self, ScriptCommand.self, DraftCommand.self, VersionCommand.self,
             ThreadCommand.self, AskCommand.self,
-            EnvironmentCommand.self, ToolCommand.self,
+            EnvironmentCommand.self, TemplateCommand.self, ToolCommand.self,
             LanguageServerCommand.self, RecipeCommand.self,
             JobCommand.self, LedgerCommand.self,
             BackupCommand.self, MigrateCommand.self, DoctorCommand.self, KeysCommand.self, CallCommand.self,

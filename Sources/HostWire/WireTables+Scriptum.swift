@@ -24,6 +24,8 @@ extension WireTables {
             bound("GET", "/env/{key}", "env.get", "GetEnvVar"),
             bound("DELETE", "/env/{key}", "env.delete", "DeleteEnvVar"),
             bound("POST", "/env/import", "env.import", "ImportEnvVars"),
+            bound("GET", "/templates", "templates.list", "ListTemplates"),
+            bound("GET", "/templates/{id}", "templates.get", "GetTemplate"),
             bound("POST", "/threads", "threads.create", "CreateThread"),
             bound("GET", "/threads", "threads.list", "ListThreads"),
             bound("GET", "/threads/{thread_id}", "threads.get", "GetThread"),

@@ -4,18 +4,24 @@ import CoreLanguage
 
 struct ScriptCreateCommand: PrintingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Make a script in the store; `draft save` gives it a source.")
+        commandName: "create",
+        abstract: "Make a script in the store; a template or `draft save` gives it a source.")
 
     @OptionGroup var options: LibraryOptions
     @OptionGroup var details: ScriptDetailOptions
     var output: OutputOptions { options.output }
 
+    @Option(help: "The template whose source becomes the draft; `template list` tells which there are.")
+    var template: String?
+
     @Argument(help: "Its name: letters, digits, '.', '_' and '-'.")
     var name: String
 
     func run(in host: CommandLineHost) async throws(CoreError) {
-        let made = try await options.perform(
-            "scripts.create", [("name", .string(name))] + details.members(), host)
+        let members: [(String, JSONValue?)] = [
+            ("name", .string(name)), ("from_template", template.map { .string($0) }),
+        ]
+        let made = try await options.perform("scripts.create", members + details.members(), host)
         ScriptText.write(made["script"] ?? nil, output)
     }
 }
