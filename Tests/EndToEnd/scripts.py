@@ -1,5 +1,6 @@
 """Stored scripts and their threads over HTTP, as the tests use them."""
 
+import base64
 import json
 import urllib.parse
 
@@ -66,6 +67,10 @@ class Scripts:
 
     def steps(self, thread: str) -> list[dict]:
         return self.ask("GET", f"/threads/{thread}/steps?pageSize=200")["steps"]
+
+    def output(self, thread: str):
+        """What the thread gave."""
+        return json.loads(base64.b64decode(self.result(thread)["outputData"]))
 
     def result(self, thread: str, **query) -> dict:
         text = urllib.parse.urlencode(query)

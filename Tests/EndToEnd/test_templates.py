@@ -81,28 +81,6 @@ def test_a_script_from_an_unknown_one_is_not_made(scripts):
     scripts.refused("NOT_FOUND", "GET", "/scripts/mine")
 
 
-def begun(scripts: Scripts, id: str, value: dict) -> str:
-    scripts.ask("POST", "/scripts", {"name": id, "from_template": id})
-    scripts.ask("POST", f"/scripts/{id}/draft/compile", {})
-    scripts.ask("POST", f"/scripts/{id}/draft/publish", {})
-    return scripts.begin(id, value)
-
-
-def test_one_that_asks_runs_to_its_end(scripts):
-    thread = begun(scripts, "human-approval", {"subject": "A new server", "approvers": ["ada"]})
-    scripts.until(thread, "PAUSED")
-    scripts.resume(thread, {"approved": False, "remark": "Later."})
-    scripts.until(thread, "COMPLETED")
-
-
-def test_one_that_waits_runs_to_its_end(scripts):
-    thread = begun(scripts, "watch-and-wait", {"invoice": "17", "customer": "Ada", "amount": 120})
-    for amount in (100, 20):
-        scripts.ask("POST", f"/threads/{thread}/events", {
-            "name": "payment.received", "payloadJson": json.dumps({"invoice": "17", "amount": amount})})
-    scripts.until(thread, "COMPLETED")
-
-
 @pytest.mark.parametrize("id", IDS)
 def test_each_is_rehearsed_by_command(program, tmp_path, id):
     rehearsal = json.loads((FOLDER / "worlds" / f"{id}.json").read_text())

@@ -19,7 +19,7 @@ struct TemplateListCommand: PrintingCommand {
     @Option(name: .customLong("label"), help: "Only templates with one of these, KEY=VALUE; may be given again.")
     var labels: [String] = []
 
-    @Option(help: "Only templates that have all of these words.")
+    @Option(help: "Only templates that have all of these words, or words that begin so.")
     var search: String?
 
     private static let columns = [

@@ -50,18 +50,22 @@ extension TemplateListInput {
     fileprivate func takes(_ template: ScriptTemplate) -> Bool {
         if let category, template.category != category { return false }
         guard labels.isEmpty || template.labels.hasAny(of: labels) else { return false }
-        let words = search.lowercased().split(separator: " ")
-        if words.isEmpty { return true }
-        let text = template.searchText
-        return words.allSatisfy { text.contains($0) }
+        let words = template.words
+        return search.words.allSatisfy { wanted in words.contains { $0.hasPrefix(wanted) } }
     }
 }
 
 extension ScriptTemplate {
-    /// All in which words are looked for, in small letters.
-    fileprivate var searchText: String {
+    /// All words in which those of a search are looked for.
+    fileprivate var words: [Substring] {
         let values = labels.flatMap { $0.values }
-        return ([id, name, description, category.rawValue] + values + toolsRequired).joined(separator: "\n")
-            .lowercased()
+        return ([id, name, description, category.rawValue] + values + toolsRequired).joined(separator: " ").words
+    }
+}
+
+extension String {
+    /// Its words in small letters.
+    fileprivate var words: [Substring] {
+        lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }

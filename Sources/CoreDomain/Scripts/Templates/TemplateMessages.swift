@@ -14,7 +14,8 @@ public struct TemplateListInput: Message, Hashable {
         Field("labels", \.labels, LibraryField.labels, default: [], "Only templates with one of these values."),
         Field(
             "search", \.search, .string(count: 0...256), default: "",
-            "Words, each of which stands in the id, the name, the description, a label or the name of a tool."),
+            "Words or their beginnings, all of which stand in the id, the name, the description, a label or a tool's name."
+        ),
         LibraryField.pageSize(\.pageSize), LibraryField.pageToken(\.pageToken))
 }
 
