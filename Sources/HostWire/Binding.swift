@@ -132,7 +132,7 @@ public enum WireTables {
 
     /// What is done with sources of scripts.
     public static let scripts: [Binding] =
-        ["check", "format", "compile", "explain", "verify", "rehearse"].map { word in
+        ["check", "format", "compile", "explain", "verify", "rehearse", "test"].map { word in
             Binding("POST", "/scripts/\(word)", .operation("scripts.\(word)"))
         } + [
             Binding("GET", "/scripts/diagnostics/{code}", .operation("scripts.diagnostics")),

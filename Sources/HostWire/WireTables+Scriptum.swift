@@ -11,6 +11,7 @@ extension WireTables {
             bound("GET", "/scripts/{name}/draft", "scripts.draft.get", "GetDraftInfo"),
             bound("DELETE", "/scripts/{name}/draft", "scripts.draft.discard", "DiscardScriptDraft"),
             bound("POST", "/scripts/{name}/draft/compile", "scripts.draft.compile", "CompileScriptDraft"),
+            bound("POST", "/scripts/{name}/draft/test", "scripts.draft.test", "TestScriptDraft"),
             bound("POST", "/scripts/{name}/draft/publish", "scripts.draft.publish", "PublishScriptDraft"),
             bound("POST", "/scripts/{name}/rollback", "scripts.rollback", "RollbackScript"),
             bound("GET", "/scripts/{name}/versions", "scripts.versions.list", "ListScriptVersions"),

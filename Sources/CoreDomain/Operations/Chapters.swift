@@ -24,7 +24,7 @@ public struct Chapters: Sendable {
                 + Recipes(registry: registry, pageTokens: pageTokens).operations
                 + jobs.operations
                 + Blobs(cryptography: cryptography).operations
-                + ScriptSources(cryptography: cryptography, tools: library.signatures).operations
+                + ScriptSources(cryptography: cryptography, library: library).operations
                 + ScriptTemplates(pageTokens: pageTokens).operations
                 + Scripts(
                     pageTokens: pageTokens, sealer: sealer, cryptography: cryptography, tools: library.signatures

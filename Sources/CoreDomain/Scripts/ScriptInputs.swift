@@ -32,7 +32,7 @@ public struct ScriptRehearsalInput: Message, Hashable {
         "What runs (`source`, `source_base64` or `program`), on what, and what answers it.",
         ScriptRehearsalInput.init(source:sourceBase64:file:report:program:input:world:), ScriptField.source(\.source),
         ScriptField.bytes(\.sourceBase64), ScriptField.file(\.file), ScriptField.report(\.report),
-        Field(optional: "program", \.program, .jsonObject, "A program in its stored form, in the place of a source."),
+        ScriptField.program(\.program),
         Field("input", \.input, .jsonObject, default: [:], "The inputs by their names."),
         Field(
             "world", \.world, .jsonObject, default: [:],
@@ -59,7 +59,7 @@ public enum ScriptReportStyle: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The fields of inputs that hold a source.
-private enum ScriptField {
+enum ScriptField {
     /// More than a source may have: the compiler says so in its own words.
     private static let sizeMax = 32 * 1_024 * 1_024
 
@@ -71,6 +71,10 @@ private enum ScriptField {
         Field(
             optional: "source_base64", get, .string(count: 0...sizeMax),
             "Its bytes in base 64, in the place of `source`.")
+    }
+
+    static func program<Root>(_ get: @escaping @Sendable (Root) -> JSONValue?) -> Field<Root, JSONValue?> {
+        Field(optional: "program", get, .jsonObject, "A program in its stored form, in the place of a source.")
     }
 
     static func file<Root>(_ get: @escaping @Sendable (Root) -> String) -> Field<Root, String> {

@@ -16,46 +16,56 @@ public struct ScriptRehearsal: Message, Hashable {
 
 extension ScriptSources {
     /// Bounds that a server can keep for everybody: seconds of a processor at most, and a part of a second at a time.
-    private static let machineLimits = MachineLimits(
+    static let machineLimits = MachineLimits(
         instructionsPerAdvance: 1_000_000, instructions: 100_000_000, liveBytes: 64 << 20)
     private static let limits = RehearsalLimits(effects: 100_000, traceBytes: 16 << 20)
 
     @Sendable func rehearse(_ input: ScriptRehearsalInput) throws(CoreError) -> Preparation<ScriptRehearsal> {
         let world = try Self.world(input.world)
-        let givenCount = [input.source != nil, input.sourceBase64 != nil, input.program != nil].count { $0 }
+        let (program, sourceMap, check) = try program(of: input.script, or: input.program)
+        guard let program else { return .done(ScriptRehearsal(outcome: nil, check: check)) }
+        return Self.run(Self.rehearsal(program, sourceMap, world), input.input).map { outcome in
+            ScriptRehearsal(outcome: outcome.encode(), check: check)
+        }
+    }
+
+    /// What is to run, and what is to be said of its source. No program where that has errors.
+    func program(
+        of script: ScriptSource, or stored: JSONValue?
+    ) throws(CoreError) -> (program: Program?, sourceMap: SourceMap?, check: ScriptCheck?) {
+        let givenCount = [script.source != nil, script.sourceBase64 != nil, stored != nil].count { $0 }
         guard givenCount == 1 else {
             throw CoreError(inputViolations: [
                 Violation(.root, rule: "not_one", "Expected one of `source`, `source_base64` and `program`.")
             ])
         }
-        guard let stored = input.program else { return try rehearse(script: input, world) }
-        return Self.run(try Self.verified(stored), nil, world, input.input, check: nil)
+        if let stored { return (try Self.verified(stored), nil, nil) }
+        let (compilation, check) = try compiled(script)
+        return (compilation.program, compilation.sourceMap, check)
     }
 
-    private func rehearse(
-        script input: ScriptRehearsalInput, _ world: RehearsalWorld
-    ) throws(CoreError) -> Preparation<ScriptRehearsal> {
-        let (compilation, check) = try compiled(input.script)
-        guard let program = compilation.program else { return .done(ScriptRehearsal(outcome: nil, check: check)) }
-        return Self.run(program, compilation.sourceMap, world, input.input, check: check)
-    }
-
-    private static func run(
-        _ program: Program, _ sourceMap: SourceMap?, _ world: RehearsalWorld, _ inputs: JSONValue, check: ScriptCheck?
-    ) -> Preparation<ScriptRehearsal> {
+    /// A rehearsal within the bounds of everybody.
+    static func rehearsal(_ program: Program, _ sourceMap: SourceMap?, _ world: RehearsalWorld) -> Rehearsal {
         var rehearsal = Rehearsal(program, sourceMap: sourceMap, world: world)
         rehearsal.limits = limits
-        let beginning = rehearsal
-        return .part { OngoingRehearsal(beginning.begin(inputs: inputs, limits: machineLimits)).rest(check) }
+        return rehearsal
     }
 
-    private static func world(_ description: JSONValue) throws(CoreError) -> RehearsalWorld {
+    /// Runs a rehearsal in parts.
+    static func run(_ rehearsal: Rehearsal, _ inputs: JSONValue) -> Preparation<RehearsalOutcome> {
+        .part { OngoingRehearsal(rehearsal.begin(inputs: inputs, limits: machineLimits)).rest() }
+    }
+
+    /// - Throws: `INPUT_INVALID`, with places below `place`.
+    static func world(
+        _ description: JSONValue, at place: JSONPointer = .root.appending(key: "world")
+    ) throws(CoreError) -> RehearsalWorld {
         do throws(RehearsalError) {
             return try RehearsalWorld(decoding: description)
         } catch {
             throw CoreError(inputViolations: [
                 Violation(
-                    JSONPointer(tokens: ["world"] + error.pointer.tokens), rule: "world",
+                    JSONPointer(tokens: place.tokens + error.pointer.tokens), rule: "world",
                     "\(error.message) \(error.hint)")
             ])
         }
@@ -68,8 +78,8 @@ private final class OngoingRehearsal: Sendable {
 
     init(_ progress: RehearsalProgress) { self.progress = Mutex(progress) }
 
-    func rest(_ check: ScriptCheck?) -> Preparation<ScriptRehearsal> {
-        guard let outcome = progress.withLock({ $0.proceed() }) else { return .part { self.rest(check) } }
-        return .done(ScriptRehearsal(outcome: outcome.encode(), check: check))
+    func rest() -> Preparation<RehearsalOutcome> {
+        guard let outcome = progress.withLock({ $0.proceed() }) else { return .part { self.rest() } }
+        return .done(outcome)
     }
 }

@@ -1,14 +1,15 @@
-public import CoreLanguage
+import CoreLanguage
 
 /// The operations on sources of scripts. None of them needs the store.
 public struct ScriptSources: Sendable {
     private let cryptography: any Cryptography
-    private let tools: ToolSignatures
+    let library: ProgramLibrary
+    private var tools: ToolSignatures { library.signatures }
 
-    /// The chapter, with the tools that scripts may call.
-    public init(cryptography: any Cryptography, tools: ToolSignatures = .standard) {
+    /// The chapter, with the tools that scripts of `library` may call.
+    init(cryptography: any Cryptography, library: ProgramLibrary) {
         self.cryptography = cryptography
-        self.tools = tools
+        self.library = library
     }
 
     /// The operations of this chapter.
@@ -25,6 +26,9 @@ public struct ScriptSources: Sendable {
             .computation(
                 "scripts.rehearse", "Run a script in a world that is described, with a clock of its own.",
                 access: access, prepare: rehearse),
+            .computation(
+                "scripts.test", "Try a script in worlds that are described, and say whether it gives what it has to.",
+                access: access, prepare: test),
             .computation(
                 "scripts.diagnostics", "Tell what a code of diagnostics means.", access: access, handle: diagnostics),
             .computation("tools.list", "List the tools that scripts may call.", access: access, handle: list),

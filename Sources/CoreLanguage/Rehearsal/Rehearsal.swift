@@ -9,6 +9,8 @@ public struct Rehearsal: Sendable {
     private let world: RehearsalWorld
     /// What it may use up.
     public var limits = RehearsalLimits()
+    /// Whether kills are tried: which calls may then be made again. Nil when they are not.
+    public var crashes: (@Sendable (MachineEffect) -> Bool)?
     /// Whether each event is told twice, and the thread goes through its stored form after each: for tests, since neither
     /// may change anything.
     var isDoubtful = false
@@ -41,6 +43,7 @@ public struct Rehearsal: Sendable {
                 limits: limits)
             var run = RehearsalRun(code: code, state: state, world: world, sourceMap: sourceMap, limits: self.limits)
             run.isDoubtful = isDoubtful
+            run.crashes = crashes.map { CrashLog(state, isRepeatable: $0) }
             return RehearsalProgress(run)
         } catch {
             var outcome = RehearsalOutcome()

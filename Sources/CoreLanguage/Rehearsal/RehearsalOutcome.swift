@@ -49,6 +49,9 @@ public struct RehearsalOutcome: Hashable, Sendable {
     /// The effects in the order in which the thread wanted them, each attempt an entry of its own.
     public internal(set) var trace: [RehearsalTraceEntry] = []
 
+    /// What kills would have done; nil when none were tried.
+    public internal(set) var crashes: RehearsalCrashes?
+
     /// The outcome as JSON.
     public func encode() -> JSONValue {
         var outcome: JSONObject = ["status": .string(status.rawValue)]
@@ -59,6 +62,7 @@ public struct RehearsalOutcome: Hashable, Sendable {
         outcome["sends"] = .array(
             sends.map { ["name": .string($0.name), "to": $0.to.map { .string($0) } ?? .null, "payload": $0.payload] })
         if !unusedRules.isEmpty { outcome["unused_rules"] = .array(unusedRules.map { .integer(Int64($0)) }) }
+        if let crashes { outcome["crashes"] = crashes.encode(trace) }
         outcome["trace"] = .array(trace.map { $0.encode() })
         return .object(outcome)
     }

@@ -2,6 +2,8 @@
 public struct RehearsalProgress: Sendable {
     private enum State: Sendable {
         case running(RehearsalRun)
+        /// The thread is begun anew from its journal.
+        case replaying(CrashLog, MachineCode, RehearsalOutcome)
         case over(RehearsalOutcome)
     }
     private var state: State
@@ -18,11 +20,20 @@ public struct RehearsalProgress: Sendable {
             state = .over(RehearsalOutcome())
             if var outcome = run.proceed() {
                 outcome.unusedRules = run.rules.unused
-                state = .over(outcome)
-                return outcome
+                guard let log = run.crashes else {
+                    state = .over(outcome)
+                    return outcome
+                }
+                state = .replaying(log, run.code, outcome)
+                return nil
             }
             state = .running(run)
             return nil
+        case .replaying(var log, let code, var outcome):
+            state = .over(RehearsalOutcome())
+            outcome.crashes = log.proceed(code)
+            state = outcome.crashes == nil ? .replaying(log, code, outcome) : .over(outcome)
+            return outcome.crashes == nil ? nil : outcome
         }
     }
 }

@@ -55,7 +55,9 @@ struct RehearsalRules {
             return other.map { "There is one for the path \(Suggestion.clipped($0))." }
         }
         guard timesLeft[number] > 0 else { return "Rule \(number) is used up." }
-        guard let wanted = rules[number].input, let fault = input.difference(from: wanted) else { return nil }
+        guard let wanted = rules[number].input, let fault = input.difference(from: wanted, isPlaced: true) else {
+            return nil
+        }
         let (place, got, asked) = fault
         return "Rule \(number) wants \(Suggestion.clipped(asked.description)) at \"\(place)\", where "
             + (got.map { "\(Suggestion.clipped($0.description)) is." } ?? "nothing is.")
@@ -83,10 +85,17 @@ extension JSONValue {
     /// Whether it equals `part`, numbers by value; an object may have more members, at any depth.
     func holds(_ part: JSONValue) -> Bool { difference(from: part, isPlaced: false) == nil }
 
+    /// Where it does not hold `part`, in a sentence; nil when it does.
+    public func difference(from part: JSONValue) -> String? {
+        guard let (place, value, wanted) = difference(from: part, isPlaced: true) else { return nil }
+        let found = value.map { "found \(Suggestion.clipped($0.description))" } ?? "found nothing"
+        return "\(place): expected \(Suggestion.clipped(wanted.description)), \(found)."
+    }
+
     /// The first place where it does not hold `part`, with what is there and what should be; nil when it does. Places are not
     /// made where nobody reads them.
     fileprivate func difference(
-        from part: JSONValue, isPlaced: Bool = true
+        from part: JSONValue, isPlaced: Bool
     ) -> (place: JSONPointer, value: JSONValue?, wanted: JSONValue)? {
         var waiting = [(JSONPointer(tokens: []), self, part)]
         while let (place, whole, part) = waiting.popLast() {

@@ -7,6 +7,7 @@ extension RehearsalRun {
             result.trace[entry].atMilliseconds = min(now, result.trace[entry].atMilliseconds)
             result.trace[entry].endedMilliseconds = now
             result.trace[entry].end = .cancelled
+            crashes?.end(entry: entry)
             return
         }
         guard result.trace.count < limits.effects else {
@@ -19,6 +20,7 @@ extension RehearsalRun {
         let line = sourceMap?.place(of: effect.path)?.line
         result.trace.append(RehearsalTraceEntry(effect, at: start, line: line))
         open[effect.path] = entry
+        crashes?.begin(effect, entry: entry, from: start)
         switch effect.kind {
         case .wait(.duration(let milliseconds)): queue.add(.fired(entry), at: start + milliseconds)
         case .wait(.until(let text)): wait(entry, until: text, from: start)
@@ -118,6 +120,7 @@ extension RehearsalRun {
         if open[path] == entry { open[path] = nil }
         result.trace[entry].endedMilliseconds = now
         result.trace[entry].end = end
+        crashes?.end(entry: entry)
     }
 
     /// Counts what the trace holds.

@@ -18,6 +18,8 @@ struct RehearsalRun: Sendable {
     let sourceMap: SourceMap?
     let limits: RehearsalLimits
     var isDoubtful = false
+    /// Kept only where kills are tried.
+    var crashes: CrashLog?
 
     var rules: RehearsalRules
     var queue = RehearsalQueue<Coming>()
@@ -115,6 +117,7 @@ struct RehearsalRun: Sendable {
         while state.status == .yielded, !isOver { proceedOnce() }
         let advance = code.advance(&state, event)
         begin(advance.effects)
+        if advance.reception == .taken { crashes?.write(event, state, advance.effects, at: now) }
         if isDoubtful, advance.reception == .taken { doubt(event) }
         return advance.reception
     }

@@ -7,7 +7,7 @@ struct DraftCommand: ParsableCommand {
         commandName: "draft", abstract: "Work on the draft of a stored script, and publish it.",
         subcommands: [
             DraftSaveCommand.self, DraftShowCommand.self, DraftCompileCommand.self, DraftPublishCommand.self,
-            DraftDiscardCommand.self,
+            DraftTestCommand.self, DraftDiscardCommand.self,
         ])
 }
 
@@ -85,6 +85,48 @@ struct DraftCompileCommand: PrintingCommand {
                 .draftHasErrors, "The draft of \"\(options.name)\" has errors.",
                 fix: "Save a mended draft by `draft save`, and compile it again.")
         }
+    }
+}
+
+struct DraftTestCommand: PrintingCommand, StatusCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Try the draft: in a world that a file describes, or in earnest as a thread.",
+        discussion: """
+            With --world or --crash-everywhere nothing is done in earnest, and nothing waits. Otherwise a thread is begun, \
+            whose id is printed: `thread watch` follows it. Ends with 0 when the draft completes or a thread was begun.
+            """)
+
+    @OptionGroup var options: DraftOptions
+    var output: OutputOptions { options.output }
+
+    @Option(help: "The inputs: JSON, `@FILE`, or `-` for standard input.")
+    var input: String = "{}"
+
+    @Option(help: "The file that tells what answers: JSON or YAML.")
+    var world: String?
+
+    @Flag(help: "Try a kill after each write of the journal too.")
+    var crashEverywhere = false
+
+    @Option(help: "How long a thread may take, such as 5m.")
+    var timeout: String?
+
+    func status(in host: CommandLineHost) async throws(CoreError) -> Int32 {
+        var members: [(String, JSONValue?)] = [
+            ("input", try InputText.json(input)), ("timeout", timeout.map { .string($0) }),
+            ("crash_everywhere", .bool(crashEverywhere)),
+        ]
+        if let world { members.append(("world", try ScriptFile.read(world).value())) }
+        let tested = try await options.perform("scripts.draft.test", members, host)
+        let outcome = tested["outcome"]
+        if output.json {
+            OutputOptions.writeJSON(tested)
+        } else if let outcome {
+            RehearsalText(outcome, options.name).write()
+        } else {
+            DraftText.write(tested, output)
+        }
+        return tested["thread_id"] != nil || outcome?["status"] == "completed" ? 0 : 1
     }
 }
 

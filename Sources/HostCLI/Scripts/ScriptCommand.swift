@@ -9,7 +9,8 @@ struct ScriptCommand: ParsableCommand {
         abstract: "Check, format, translate, explain and try scripts, and keep them in the store.",
         subcommands: [
             ScriptCheckCommand.self, ScriptFormatCommand.self, ScriptCompileCommand.self, ScriptExplainCommand.self,
-            ScriptRunCommand.self, ScriptCreateCommand.self, ScriptListCommand.self, ScriptShowCommand.self,
+            ScriptRunCommand.self, ScriptTestCommand.self, ScriptCreateCommand.self, ScriptListCommand.self,
+            ScriptShowCommand.self,
             ScriptUpdateCommand.self, ScriptDeleteCommand.self,
         ])
 }

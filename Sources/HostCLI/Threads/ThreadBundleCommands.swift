@@ -63,7 +63,8 @@ struct ThreadExportCommand: HostCommand {
 struct ThreadReplayCommand: PrintingCommand, StatusCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Run an exported thread through again, and say where it differs.",
-        discussion: "It needs no database. Nothing is called: what tools gave is in the file. Ends with 1 when it differs.")
+        discussion:
+            "It needs no database. Nothing is called: what tools gave is in the file. Ends with 1 when it differs.")
 
     @OptionGroup var output: OutputOptions
 

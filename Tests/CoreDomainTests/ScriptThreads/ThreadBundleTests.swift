@@ -87,7 +87,8 @@ import Testing
     @Test func anotherProgramIsFound() async throws {
         let (threads, id) = try await world()
         let lines = try await lines(threads, id)
-        let other = try await threads.run(Self.source.replacing("\"First\"", with: "\"Other\"").replacing("\"a\"", with: "\"b\""))
+        let other = try await threads.run(
+            Self.source.replacing("\"First\"", with: "\"Other\"").replacing("\"a\"", with: "\"b\""))
         let foreign = try await self.lines(threads, other)
         #expect(try await replay(threads, [lines[0], foreign[1]] + lines.dropFirst(2))["line"] == 2)
     }

@@ -50,7 +50,8 @@ import Testing
         let other = forked["thread"]?["thread_id"]?.stringValue ?? ""
         #expect(try await threads.output(other) == ["all": [1, 2, 3], "last": "first"])
         #expect(probe.inputs.map { $0["value"] ?? .null } == [1, 2, 3, "first", 2, 3, "first"])
-        #expect(try await threads.events(other).map { $0["seq"]?.int64Value } == [1, 2, 3, 4, 5, 6, 7].map(Optional.init))
+        #expect(
+            try await threads.events(other).map { $0["seq"]?.int64Value } == [1, 2, 3, 4, 5, 6, 7].map(Optional.init))
     }
 
     @Test func anotherVersionTakesOverWhatItDoesTheSame() async throws {

@@ -24,15 +24,20 @@ struct ThreadWorld {
 
     /// Makes a version of a script of this source the active one.
     func publish(_ name: String, _ source: String) async throws {
-        if await world.refusal(token, "scripts.get", ["name": .string(name)]) != nil {
-            _ = try await ask("scripts.create", ["name": .string(name)])
-        }
-        _ = try await ask("scripts.draft.save", ["name": .string(name), "source": .string(source)])
+        try await save(name, source)
         let compiled = try await ask("scripts.draft.compile", ["name": .string(name)])
         if compiled["success"] != true {
             throw CoreError(.draftHasErrors, "\(compiled)")
         }
         _ = try await ask("scripts.draft.publish", ["name": .string(name)])
+    }
+
+    /// Makes this source the draft of a script, which is made when it is not there.
+    func save(_ name: String, _ source: String) async throws {
+        if await world.refusal(token, "scripts.get", ["name": .string(name)]) != nil {
+            _ = try await ask("scripts.create", ["name": .string(name)])
+        }
+        _ = try await ask("scripts.draft.save", ["name": .string(name), "source": .string(source)])
     }
 
     /// Publishes a source, and begins a thread of it; gives its id.

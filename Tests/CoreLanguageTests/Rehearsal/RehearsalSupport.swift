@@ -17,7 +17,10 @@ func rehearse(
         try #require(program), sourceMap: compilation.sourceMap, world: try RehearsalWorld(decoding: world))
     rehearsal.limits = limits
     rehearsal.isDoubtful = isDoubtful
-    return rehearsal.run(inputs: inputs, limits: machine)
+    rehearsal.crashes = isDoubtful ? { _ in true } : nil
+    let outcome = rehearsal.run(inputs: inputs, limits: machine)
+    #expect(outcome.crashes?.differsAt == nil, "a thread that is begun anew stands otherwise")
+    return outcome
 }
 
 extension RehearsalOutcome {

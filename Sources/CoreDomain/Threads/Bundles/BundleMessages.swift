@@ -47,12 +47,15 @@ public struct ThreadReplayReport: Message, Hashable {
     public static let schema = ObjectSchema(
         "What came of running a thread through again.",
         ThreadReplayReport.init(verified:status:steps:line:sequence:message:),
-        Field("verified", \.verified, .bool, "Whether the program does what the journal tells, and nothing was changed."),
+        Field(
+            "verified", \.verified, .bool, "Whether the program does what the journal tells, and nothing was changed."),
         Field("status", \.status, .string(count: 0...64), "How the thread stood; empty when the bundle does not tell."),
         Field(
-            "steps", \.steps, .integer(in: 0...Schema<Int64>.exactIntegerMax), "Entries about steps that were gone through."),
+            "steps", \.steps, .integer(in: 0...Schema<Int64>.exactIntegerMax),
+            "Entries about steps that were gone through."),
         Field(
-            optional: "line", \.line, .integer(in: 0...Schema<Int64>.exactIntegerMax), "The line that is wrong, from 1."),
+            optional: "line", \.line, .integer(in: 0...Schema<Int64>.exactIntegerMax), "The line that is wrong, from 1."
+        ),
         Field(
             optional: "seq", \.sequence, .integer(in: 0...Schema<Int64>.exactIntegerMax),
             "The entry of the journal that is wrong."),

@@ -97,7 +97,9 @@ struct BundleReplay {
     }
 
     private mutating func begin(_ input: JSONObject) throws(Fault) {
-        guard let program, machine == nil else { throw fault("The thread begins twice, or has no program.", at: latest) }
+        guard let program, machine == nil else {
+            throw fault("The thread begins twice, or has no program.", at: latest)
+        }
         let id = head["thread"]?.stringValue.flatMap { IdentifierForm.thread.parse($0) } ?? Identifier(high: 0, low: 0)
         machine = ThreadMachine(
             program, ThreadInput(input, environment: head["environment"]?.objectValue ?? JSONObject(), of: id))

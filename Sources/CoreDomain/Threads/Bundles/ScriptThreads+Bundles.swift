@@ -17,7 +17,9 @@ extension ScriptThreads {
             return page(lines.lines, at: 0, lines.hash, scope)
         }
         let place = try pageTokens.position(in: input.pageToken, scope: scope)
-        guard place.count == 8 + Self.hashCount else { throw CoreError(.pageTokenInvalid, "The page token is damaged.") }
+        guard place.count == 8 + Self.hashCount else {
+            throw CoreError(.pageTokenInvalid, "The page token is damaged.")
+        }
         let after = place.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         return try entries(of: thread, after: after, Array(place.dropFirst(8)), scope, tx)
     }

@@ -136,6 +136,17 @@ public final class ProgramLibrary: Sendable {
     /// The capability with this id.
     func native(_ id: String) -> NativeIngredient? { natives[id] }
 
+    /// Whether a call that was cut off is made again. One of which nothing is known is not.
+    @Sendable func isRepeatable(_ effect: MachineEffect) -> Bool {
+        switch TargetName(effect.kind) {
+        case .tool(let name)?:
+            let target = tools[.tool(name)]?.effect(effect.input) ?? signatures[name].map { EffectClass($0.effect) }
+            return target.map { $0 != .once } ?? false
+        case .ingredient(let name, _)?: return native(name).map { $0.definition.effect != .once } ?? false
+        case nil: return true
+        }
+    }
+
     /// A program that a thread wrote, in the form that runs. It calls tools only.
     ///
     /// - Throws: `DATABASE_CORRUPT` when it does not run.

@@ -7,7 +7,8 @@ public struct ScriptThreads: Sendable {
     let journal: ThreadJournal
     let vault: ThreadVault
     let cryptography: any Cryptography
-    private let placement: any ThreadPlacement
+    let placement: any ThreadPlacement
+    let drafts: DraftCompiler
 
     /// Threads that run scripts of `library`, carried on by whom `placement` says. Their variables are sealed by `sealer`.
     init(
@@ -17,6 +18,7 @@ public struct ScriptThreads: Sendable {
         self.pageTokens = pageTokens
         self.placement = placement
         self.cryptography = cryptography
+        drafts = DraftCompiler(cryptography: cryptography, tools: library.signatures)
         vault = ThreadVault(sealer: sealer)
         journal = ThreadJournal(cryptography)
         starter = ThreadStarter(
@@ -30,6 +32,9 @@ public struct ScriptThreads: Sendable {
             .process(
                 "threads.create", "Run a script; the answer names the thread to look at.", access: writing,
                 idempotency: .optional, prepare: prepare, accept: create),
+            .process(
+                "scripts.draft.test", "Try the draft of a script, in earnest or in a world that is described.",
+                access: writing, idempotency: .optional, prepare: prepare, accept: test),
             .read("threads.get", "Show a thread.", access: reading, handle: get),
             .read("threads.list", "List threads of scripts, the newest first.", access: reading, handle: list),
             .process(

@@ -40,17 +40,7 @@ public struct ThreadCreation: Message, Hashable {
 
     /// How long it may take; nil for as long as it needs.
     var duration: Duration? {
-        get throws(CoreError) {
-            if timeout.isEmpty { return nil }
-            guard let milliseconds = DurationText.milliseconds(timeout), milliseconds > 0 else {
-                throw CoreError(inputViolations: [
-                    Violation(
-                        .root.appending(key: "timeout"), rule: "duration",
-                        "Expected a duration such as `90s`, `5m` or `24h`, found \"\(timeout)\".")
-                ])
-            }
-            return .milliseconds(milliseconds)
-        }
+        get throws(CoreError) { try ThreadField.duration(timeout) }
     }
 }
 
@@ -235,4 +225,17 @@ enum ThreadField {
     }
 
     static let metadata = Schema<JSONValue>.jsonObject
+
+    /// What the field `timeout` says; nil for no bound.
+    static func duration(_ timeout: String) throws(CoreError) -> Duration? {
+        if timeout.isEmpty { return nil }
+        guard let milliseconds = DurationText.milliseconds(timeout), milliseconds > 0 else {
+            throw CoreError(inputViolations: [
+                Violation(
+                    .root.appending(key: "timeout"), rule: "duration",
+                    "Expected a duration such as `90s`, `5m` or `24h`, found \"\(timeout)\".")
+            ])
+        }
+        return .milliseconds(milliseconds)
+    }
 }

@@ -134,7 +134,10 @@ extension MachineRun {
         state.fibers[slot] = fiber
         switch answer {
         case .success(.bool(true)): settle(slot, place, .completed(payload))
-        case .success(.bool(false)): return .declined
+        case .success(.bool(false)):
+            // What is declined is in no journal, so it must leave nothing: not even what the filter made.
+            budget = Self.budget(for: state)
+            return .declined
         case .success:
             let error = EvaluationError(.type, "A filter gives a boolean.")
             settle(slot, place, .failed(ScriptError(error, path: path, role: "filter")))
