@@ -146,6 +146,8 @@ public enum WireTables {
     public static let canonical: [Binding] = [
         Binding("POST", "/v1/operations/{name}", .namedOperation),
         Binding("GET", "/v1/streams/threads.watch", .operation("threads.watch"), eventName: "event"),
+        Binding("GET", "/v1/streams/threads.result.stream", .operation("threads.result.stream"), eventName: "chunk"),
+        Binding("GET", "/v1/streams/threads.steps.stream", .operation("threads.steps.stream"), eventName: "chunk"),
     ]
 
     /// Operations that no family binds by a path of their own; they answer on the canonical path alone.

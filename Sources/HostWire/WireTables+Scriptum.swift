@@ -38,6 +38,11 @@ extension WireTables {
             bound("GET", "/threads/{thread_id}/steps", "threads.steps", "ListSteps"),
             bound("GET", "/threads/{thread_id}/result", "threads.result", "GetThreadResult"),
             bound("GET", "/asks", "threads.asks", "ListPendingAsks"),
+            stream(
+                "/threads/{thread_id}/result/stream", "threads.result.stream", "StreamThreadResult",
+                of: "ThreadResultChunk"),
+            stream(
+                "/threads/{thread_id}/steps/stream", "threads.steps.stream", "StreamStepResult", of: "StepResultChunk"),
             stream("/threads/{thread_id}/watch", "threads.watch", "WatchThread", of: "ThreadEvent"),
         ]
 

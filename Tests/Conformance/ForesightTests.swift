@@ -8,7 +8,7 @@ import Testing
 @testable import CoreTesting
 
 /// What closures ask first is sent ahead; nobody is the worse for it.
-@Suite(.timeLimit(.minutes(5))) struct ForesightTests {
+@Suite(.timeLimit(.minutes(15))) struct ForesightTests {
     private static let digest: [UInt8] = [7]
 
     /// A store with one writer and one reader, and a credential in it.

@@ -5,7 +5,7 @@ import Testing
 @testable import CoreTesting
 
 /// What a write saw may be gone when it acts on it, since another server's write came between.
-@Suite(.timeLimit(.minutes(5))) struct InterleavingTests {
+@Suite(.timeLimit(.minutes(15))) struct InterleavingTests {
     /// One that ended long ago is cleared away while it is revoked.
     @Test func aTokenThatIsClearedAwayIsNotThereToRevoke() async throws {
         let shared = try await SharedStores(2)

@@ -7,7 +7,7 @@ import Testing
 @testable import CoreTesting
 
 /// What a writer does about each answer of the database, and about none.
-@Suite(.timeLimit(.minutes(2))) struct PostgresCommitTests {
+@Suite(.timeLimit(.minutes(5))) struct PostgresCommitTests {
     private static func addition(_ number: UInt64) -> ProbeWrite {
         ProbeWrite { tx, _ throws(CoreError) in
             try tx.organizations.insert(Sample.organization(number, at: tx.now))

@@ -8,7 +8,7 @@ import Testing
 @testable import CoreTesting
 
 /// The parts of the driver, each for itself.
-@Suite(.timeLimit(.minutes(1))) struct PostgresDriverTests {
+@Suite(.timeLimit(.minutes(5))) struct PostgresDriverTests {
     @Test func everyConnectionHasItsLimits() async throws {
         let place = try await PrivatePostgres.server().emptyPlace()
         var settings = PostgresSettings()

@@ -5,7 +5,7 @@ import Testing
 @testable import CoreTesting
 
 /// Whoever holds locks waits for nobody, and nobody waits for long.
-@Suite(.timeLimit(.minutes(5))) struct PostgresLockTests {
+@Suite(.timeLimit(.minutes(15))) struct PostgresLockTests {
     private static let organizations = UInt64(2)...9
 
     /// Accounts with a limit, each with money.

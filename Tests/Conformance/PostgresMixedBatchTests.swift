@@ -7,7 +7,7 @@ import Testing
 @testable import CoreTesting
 
 /// Batches in which some refuse, some ask for what comes last, and some wait: nobody's changes go astray with another's.
-@Suite(.timeLimit(.minutes(2))) struct PostgresMixedBatchTests {
+@Suite(.timeLimit(.minutes(5))) struct PostgresMixedBatchTests {
     private static let refusal = CoreError(.permissionDenied, "no")
 
     private static func move(_ number: UInt64, _ sample: LedgerSample, _ amount: UInt128 = 1) -> ProbeWrite {

@@ -8,7 +8,7 @@ import Testing
 @testable import CoreStoragePostgres
 
 /// Word between servers.
-@Suite(.timeLimit(.minutes(1))) struct PostgresSignalsTests {
+@Suite(.timeLimit(.minutes(5))) struct PostgresSignalsTests {
     /// Stops whoever passes while it is closed.
     private final class Gate: Sendable {
         private let isClosed = Mutex(false)

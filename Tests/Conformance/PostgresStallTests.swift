@@ -7,7 +7,7 @@ import Testing
 @testable import CoreTesting
 
 /// What somebody else holds, for long or for ever, does no more harm than it must.
-@Suite(.timeLimit(.minutes(5))) struct PostgresStallTests {
+@Suite(.timeLimit(.minutes(15))) struct PostgresStallTests {
     /// A server that was stopped while it sent leaves PostgreSQL waiting within a trip, where no time limit of its own runs.
     @Test func aTransactionThatStallsWithinATripIsEnded() async throws {
         let shared = try await SharedStores(1)

@@ -89,8 +89,15 @@ def test_each_is_rehearsed_by_command(program, tmp_path, id):
     assert script.read_text() == source(id)
     assert printed(program.run("script", "fmt", "--check", script)) == ""
     world.write_text(json.dumps(rehearsal["world"]))
-    result = program.run("script", "run", script, "--input", json.dumps(rehearsal["input"]), "--effects", world)
-    assert json.loads(printed(result)) == rehearsal["outcome"]["result"]
+    run = ("script", "run", script, "--input", json.dumps(rehearsal["input"]), "--effects", world)
+    outcome = printed_json(program.run(*run, "--json"))
+    assert outcome["result"] == rehearsal["outcome"]["result"]
+    # What it yields is printed before, an item a line.
+    yields = "".join(json.dumps(item, separators=(",", ":"), ensure_ascii=False) + "\n" for item in outcome["yields"])
+    text = printed(program.run(*run))
+    assert text.startswith(yields) and json.loads(text[len(yields):]) == outcome["result"]
+    case = FOLDER / "worlds" / f"{id}.json"
+    assert printed(program.run("script", "test", script, case, "--crash-everywhere")).startswith("ok  ")
 
 
 def test_commands(program, database, tmp_path):

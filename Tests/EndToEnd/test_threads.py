@@ -148,8 +148,11 @@ def test_begun_once_under_one_key(scripts):
     body = {"scriptName": "once", "requestId": new_key()}
     first = scripts.ask("POST", "/threads", body)["threadId"]
     assert scripts.ask("POST", "/threads", body)["threadId"] == first
-    listed = scripts.ask("GET", "/threads?scriptNameFilter=once&statusFilter=running")["threads"]
+    listed = scripts.ask("GET", "/threads?scriptNameFilter=once")["threads"]
     assert [each["threadId"] for each in listed] == [first]
+    scripts.until(first, "RUNNING")
+    running = scripts.ask("GET", "/threads?scriptNameFilter=once&statusFilter=running")["threads"]
+    assert [each["threadId"] for each in running] == [first]
     assert scripts.ask("GET", "/threads?scriptNameFilter=once&statusFilter=paused")["threads"] == []
     scripts.refused("INPUT_INVALID", "GET", "/threads?statusFilter=sleeping")
 

@@ -5,7 +5,7 @@ import HostSupport
 import Testing
 
 /// Backends that share a store, as several servers on one database do.
-@Suite(.timeLimit(.minutes(5))) struct SharedBackendTests {
+@Suite(.timeLimit(.minutes(15))) struct SharedBackendTests {
     /// One store under the name `shared://`, for as many backends as open it.
     private struct SharedDriver: StoreDriver {
         let store: MemoryStore

@@ -10,7 +10,7 @@ import Testing
 /// Method: three servers, jobs and cancellations at any of them, while by the numbers of a seed servers stand still, stop,
 /// start again and lose signals, and their writes fail, lose their answers or run twice. Then all of that ends, and so must
 /// every job.
-@Suite(.timeLimit(.minutes(5))) struct WorkerSimulationTests {
+@Suite(.timeLimit(.minutes(15))) struct WorkerSimulationTests {
     @Test(arguments: Torture.seeds(0..<12))
     func everyJobEndsOnce(seed: UInt64) async throws {
         let fleet = try await SimulatedFleet(seed: seed, count: 3)

@@ -179,7 +179,7 @@ public struct Jobs: Sendable {
             throw CoreError(.internalError, "A job changed in the transaction that read it.")
         }
         thread.status = status
-        return (try shown(thread, tx.snapshot), .thread(thread.id, of: thread.organization))
+        return (try shown(thread, tx.snapshot), .threads([thread.id], of: thread.organization))
     }
 
     @Sendable func delete(

@@ -21,8 +21,8 @@ public struct NoThreads: ThreadRunner {
 public enum ThreadWake: Sendable {
     /// Nothing was touched.
     case none
-    /// The thread with new events, and its organization.
-    case thread(Identifier, of: Identifier)
+    /// Threads with new events, and their organization.
+    case threads([Identifier], of: Identifier)
     /// A new thread, as its journal says.
     case begun(RunState)
     /// The call is refused, and what it changed is kept all the same.
@@ -31,9 +31,11 @@ public enum ThreadWake: Sendable {
     func perform(_ threads: any ThreadRunner, _ changes: Changes) {
         switch self {
         case .none: break
-        case .thread(let thread, let organization), .refused(_, let thread, let organization):
+        case .threads(let woken, let organization):
             changes.notify(organization)
-            threads.wake(thread, of: organization)
+            for thread in woken { threads.wake(thread, of: organization) }
+        case .refused(_, let thread, let organization):
+            ThreadWake.threads([thread], of: organization).perform(threads, changes)
         case .begun(let run):
             changes.notify(run.thread.organization)
             threads.begin(run)

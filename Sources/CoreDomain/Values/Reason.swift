@@ -120,6 +120,8 @@ public struct Reason: Hashable, Sendable {
     public static let threadNotPaused = Reason("THREAD_NOT_PAUSED", .failedPrecondition)
     /// The thread is over.
     public static let threadTerminal = Reason("THREAD_TERMINAL", .failedPrecondition)
+    /// The thread has given nothing.
+    public static let resultNotReady = Reason("RESULT_NOT_READY", .failedPrecondition)
     /// Somebody else's answer was taken.
     public static let askAlreadyAnswered = Reason("ASK_ALREADY_ANSWERED", .failedPrecondition)
     /// An answer is not what was asked for.
@@ -192,7 +194,8 @@ public struct Reason: Hashable, Sendable {
         definitionInvalid, stepFailed, stepTimedOut, stepInDoubt, threadExpired, stateConflict,
         etagMismatch, draftNotCompiled, draftHasErrors, nothingToRollBackTo, noActiveVersion, scriptHasOpenThreads,
         scriptDisabled,
-        environmentMissing, threadNotPaused, threadTerminal, askAlreadyAnswered, askAnswerInvalid, stepPathAmbiguous,
+        environmentMissing, threadNotPaused, threadTerminal, resultNotReady, askAlreadyAnswered, askAnswerInvalid,
+        stepPathAmbiguous,
         queueFull,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         modelUnknown, modelOverloaded, modelUnavailable, modelRequestRefused, modelRefused, modelAnswerInvalid,

@@ -113,6 +113,9 @@ struct ThreadResultCommand: PrintingCommand {
         if output.json { return OutputOptions.writeJSON(result) }
         let shown = step == nil ? result["output"] : result["step_details"]?[0]?["output"]
         if let shown { return OutputOptions.writeJSON(shown) }
+        if step == nil, result["output_truncated"] == true {
+            return try await ResultDownload.write(options.id, options, host)
+        }
         let status = result["status"]?.stringValue ?? ""
         throw CoreError(
             .stateConflict, "There is nothing to show: the thread is \(status).",

@@ -173,7 +173,7 @@ public final class Backend: Sendable {
 
     /// Every operation that a backend with these services offers.
     public static func catalogue(_ services: Services) -> Catalogue {
-        chapters(services, services.natives, sealer: nil, pageTokenKey: []).catalogue
+        chapters(services, services.natives, ScriptTools.described(services), sealer: nil, pageTokenKey: []).catalogue
     }
 
     /// Performs an operation; see ``Dispatcher/perform(_:_:_:)``.

@@ -37,7 +37,12 @@ public struct ScriptTools: Sendable {
     }
 
     /// The tools of a backend over `store`.
-    func all(_ services: Services, _ store: any Store) -> [NativeTool] {
+    func all(_ services: Services, _ store: any Store) -> [NativeTool] { all(services, StoredBlobs(store)) }
+
+    /// The tools as they are described where there is no store.
+    static func described(_ services: Services) -> [NativeTool] { local(filesFolder: nil).all(services, NoBlobs()) }
+
+    private func all(_ services: Services, _ blobs: any BlobSource) -> [NativeTool] {
         let guarded = GuardedTransport(
             transport, resolver: SystemResolver(),
             policy: AddressPolicy(allowsPrivate: settings.allowsPrivateAddresses))
@@ -46,7 +51,7 @@ public struct ScriptTools: Sendable {
                 transport: guarded, clock: services.clock, workers: services.workers,
                 files: filesFolder.map { FolderFiles(root: $0) } ?? NoFiles(), subprocess: SystemSubprocess(),
                 extractor: services.extractor,
-                blobs: StoredBlobs(store), allowsShell: settings.allowsShell))
+                blobs: blobs, allowsShell: settings.allowsShell))
         return natives + ModelTools.all(router) + [ModelTools.plan(router)]
     }
 }

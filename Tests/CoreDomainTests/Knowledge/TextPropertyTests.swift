@@ -100,7 +100,7 @@ import Testing
 
     /// Texts that are hard by their size: each must be over soon, which a debug build shows with smaller ones.
     @Test(
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [
             "word", "lines", "stops", "digits", "marks", "hyphens", "quotes", "ideographs", "hashes", "empty pages",
             "dots", "same",

@@ -4,7 +4,7 @@ import CoreTesting
 import Testing
 
 /// Scripts as durable threads.
-@Suite(.timeLimit(.minutes(5))) struct ScriptThreadTests {
+@Suite(.timeLimit(.minutes(15))) struct ScriptThreadTests {
     private static let echo = ToolProbe().tool { input, _ in input["value"] ?? .null }
 
     private static let greeting = """

@@ -4,7 +4,7 @@ import CoreTesting
 import Testing
 
 /// Threads that are written down, and run through again elsewhere.
-@Suite(.timeLimit(.minutes(5))) struct ThreadBundleTests {
+@Suite(.timeLimit(.minutes(15))) struct ThreadBundleTests {
     private static let source = """
         output
           text : any

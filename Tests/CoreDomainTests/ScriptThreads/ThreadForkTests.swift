@@ -4,7 +4,7 @@ import CoreTesting
 import Testing
 
 /// Threads that begin where another one was.
-@Suite(.timeLimit(.minutes(5))) struct ThreadForkTests {
+@Suite(.timeLimit(.minutes(15))) struct ThreadForkTests {
     private static func source(_ last: String) -> String {
         """
         output

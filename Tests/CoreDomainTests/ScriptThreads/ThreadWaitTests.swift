@@ -4,7 +4,7 @@ import CoreTesting
 import Testing
 
 /// Threads that wait: for times, events, people and other threads.
-@Suite(.timeLimit(.minutes(5))) struct ThreadWaitTests {
+@Suite(.timeLimit(.minutes(15))) struct ThreadWaitTests {
     private static let question = """
         output
           choice : text
@@ -187,6 +187,7 @@ import Testing
             "output\n  value : integer\nemit\n  value = 1\n", [:], ["start_at": .string(start.description)])
         let cancelled = try await threads.begin("sample", [:], ["start_at": .string(start.description)])
         threads.world.clock.advance(by: .seconds(3_500))
+        _ = try await threads.send(id, "early")
         #expect(try await threads.thread(id)["status"] == "pending")
         _ = try await threads.ask("threads.cancel", ["thread_id": .string(cancelled)])
         _ = try await threads.until(cancelled, "cancelled")
@@ -204,6 +205,18 @@ import Testing
         threads.world.clock.advance(by: .seconds(61))
         _ = try await threads.until(id, "completed")
         _ = try await threads.run("emit\n  value = 2\n")
+    }
+
+    @Test func whoRunsAThreadHearsThatItWasEndedAtOnce() async throws {
+        let threads = try await ThreadWorld()
+        try await threads.publish("child", "wait 1h\nemit\n  value = 1\n")
+        let id = try await threads.run("run child\n  on error: ignore\nemit\n  value = 2\n")
+        try await threads.eventually { try await threads.ask("threads.list")["threads"]?.arrayValue?.count == 2 }
+        let list = try await threads.ask("threads.list", ["script_name_filter": "child"])
+        let child = try #require(list["threads"]?[0]?["thread_id"]?.stringValue)
+        _ = try await threads.until(child, "running")
+        _ = try await threads.ask("threads.cancel", ["thread_id": .string(child), "force": true])
+        _ = try await threads.until(id, "completed")
     }
 
     @Test func variablesAreThoseOfTheBeginning() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// Work that waits is everyone's, and nobody's work makes that of others wait.
-@Suite(.timeLimit(.minutes(5))) struct BacklogTests {
+@Suite(.timeLimit(.minutes(15))) struct BacklogTests {
     private func limits(threads: Int, ofOne: Int = 256) -> EngineLimits {
         var limits = EngineLimits()
         limits.threads = threads

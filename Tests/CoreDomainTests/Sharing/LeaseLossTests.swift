@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// A server that cannot keep its lease, or does not know that it lost it, does no harm.
-@Suite(.timeLimit(.minutes(5))) struct LeaseLossTests {
+@Suite(.timeLimit(.minutes(15))) struct LeaseLossTests {
     @Test func aLeaseThatCannotBeRenewedEndsWhatRuns() async throws {
         let fails = Mutex(false)
         let (probe, cancelled, begun) = (Probe(), Counter(), Counter())

@@ -5,7 +5,7 @@ import Testing
 @testable import CoreDomain
 
 /// A thread that waits long is nobody's, and goes on wherever there is room.
-@Suite(.timeLimit(.minutes(5))) struct RestTests {
+@Suite(.timeLimit(.minutes(15))) struct RestTests {
     @Test func aLongRestIsNobodysAndEndsOnAnyServer() async throws {
         let fleet = try await Fleet(2)
         try await fleet.start()

@@ -5,7 +5,7 @@ import Testing
 @testable import CoreDomain
 
 /// Several servers on one store: what one begins another finishes, and nothing is done twice.
-@Suite(.timeLimit(.minutes(5))) struct WorkerTests {
+@Suite(.timeLimit(.minutes(15))) struct WorkerTests {
     /// Three steps that cost something; the call of step `b` on the first server waits for `door`.
     private func fleet(
         _ probes: [Probe], effect: EffectClass = .idempotent, door: Door, listens: Bool = false,

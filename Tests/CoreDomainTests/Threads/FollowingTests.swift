@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// Who follows jobs is told at once of what happens, and not only when its patience is over.
-@Suite(.timeLimit(.minutes(5))) struct FollowingTests {
+@Suite(.timeLimit(.minutes(15))) struct FollowingTests {
     private final class Log: Sendable {
         private let kinds = Mutex<[EventKind]>([])
         var all: [EventKind] { kinds.withLock { $0 } }

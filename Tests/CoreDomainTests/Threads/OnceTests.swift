@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Calls that must not be made twice, where no crash comes in between.
-@Suite(.timeLimit(.minutes(5))) struct OnceTests {
+@Suite(.timeLimit(.minutes(15))) struct OnceTests {
     private func world(
         _ probe: Probe, effect: EffectClass = .once,
         _ answer: @escaping @Sendable (StepContext) async throws -> StepOutput

@@ -4,7 +4,7 @@ import CoreTesting
 import Testing
 
 /// How long a thread is left alone that the store keeps from going on.
-@Suite(.timeLimit(.minutes(5))) struct PauseTests {
+@Suite(.timeLimit(.minutes(15))) struct PauseTests {
     @Test func thePausesDoubleUpToALongestOne() async throws {
         let jobs = try await JobWorld()
         let id = try await jobs.run("scriptorium:flow:echo", ["value": 1], ["ttl_seconds": 86_400])

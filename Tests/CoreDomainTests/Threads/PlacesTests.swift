@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// What threads take they give back, however they end: places, bytes, loads, and slots.
-@Suite(.timeLimit(.minutes(5))) struct PlacesTests {
+@Suite(.timeLimit(.minutes(15))) struct PlacesTests {
     @Test func threadsThatCannotBeReadKeepNobodyOut() async throws {
         var limits = EngineLimits()
         limits.loads = 2

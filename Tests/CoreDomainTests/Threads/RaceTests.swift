@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// Someone else moves a thread, of which its run hears nothing until it stores something.
-@Suite(.timeLimit(.minutes(5))) struct RaceTests {
+@Suite(.timeLimit(.minutes(15))) struct RaceTests {
     private func world(_ natives: [NativeIngredient]) async throws -> (JobWorld, Interloper) {
         let jobs = try await JobWorld(natives: natives, wrapping: { Interloper($0) })
         return (jobs, try #require(jobs.world.store as? Interloper))

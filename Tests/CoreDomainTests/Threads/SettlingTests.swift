@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// What a job has paid and holds when it does not go as planned.
-@Suite(.timeLimit(.minutes(5))) struct SettlingTests {
+@Suite(.timeLimit(.minutes(15))) struct SettlingTests {
     /// A priced ingredient that is done at once, without a task.
     private static func instant(_ price: String) throws -> NativeIngredient {
         NativeIngredient(

@@ -6,7 +6,7 @@ import Testing
 @testable import CoreDomain
 
 /// What the run that takes over knows of the one before: nothing but the journal.
-@Suite(.timeLimit(.minutes(5))) struct TakingOverTests {
+@Suite(.timeLimit(.minutes(15))) struct TakingOverTests {
     /// Opened once; until then calls that wait for it last for ever.
     private final class Door: Sendable {
         private let state = Mutex(false)

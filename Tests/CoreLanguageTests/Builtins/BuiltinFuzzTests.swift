@@ -53,7 +53,7 @@ struct BuiltinFuzzTests {
     }
 
     @Test(
-        "A value or an error, never a crash, and the same one again", .timeLimit(.minutes(5)),
+        "A value or an error, never a crash, and the same one again", .timeLimit(.minutes(15)),
         arguments: BuiltinExampleTests.builtins.map(\.name))
     func fuzz(_ name: String) throws {
         let builtin = try #require(Builtins.table[name])

@@ -101,7 +101,10 @@ import Testing
         #expect(try thread.run() == .waiting)
         #expect(thread.trace == ["1 event paid 5000"])
         let path = try #require(StepPath("1"))
+        // What no journal tells leaves nothing.
+        let before = thread.state.bytes(programDigest: [])
         #expect(try thread.tell(.event(path, ["id": 1])) == .declined)
+        #expect(thread.state.bytes(programDigest: []) == before)
         #expect(try thread.tell(.completed(path, ["id": 2])) == .declined)
         #expect(try thread.tell(.event(path, ["id": 2])) == .taken)
         #expect(thread.state.status == .completed(["id": 2]))

@@ -184,7 +184,7 @@ struct VerifierRuleTests {
         #expect(error.message.contains("at most 257 levels"))
     }
 
-    @Test("Many names, branches and jumps take time in proportion", .timeLimit(.minutes(1)))
+    @Test("Many names, branches and jumps take time in proportion", .timeLimit(.minutes(5)))
     func many() throws {
         var steps = (0..<30_000).map { Piece.bind("n\($0)") }
         for place in 0..<30_000 {
@@ -203,7 +203,7 @@ struct VerifierRuleTests {
         try ProgramVerifier.verify(Piece.script([BlockStep(action: .decide(decision)), Piece.read("b0", "b49")]))
     }
 
-    @Test("Jumps that ask for too many passes are refused", .timeLimit(.minutes(1)))
+    @Test("Jumps that ask for too many passes are refused", .timeLimit(.minutes(5)))
     func passes() {
         // Each jump back tells the step before something new, which goes on in the next pass only.
         var steps: [BlockStep] = []

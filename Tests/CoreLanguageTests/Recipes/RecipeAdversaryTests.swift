@@ -2,7 +2,7 @@ import CoreLanguage
 import CoreTesting
 import Testing
 
-@Suite("Hostile recipe plans", .timeLimit(.minutes(1)))
+@Suite("Hostile recipe plans", .timeLimit(.minutes(5)))
 struct RecipeAdversaryTests {
     private func plan(steps: [JSONValue], inputs: JSONValue = [:]) -> JSONValue {
         ["schema_version": 2, "inputs": inputs, "steps": .array(steps)]

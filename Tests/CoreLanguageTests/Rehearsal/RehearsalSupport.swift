@@ -17,7 +17,7 @@ func rehearse(
         try #require(program), sourceMap: compilation.sourceMap, world: try RehearsalWorld(decoding: world))
     rehearsal.limits = limits
     rehearsal.isDoubtful = isDoubtful
-    rehearsal.crashes = isDoubtful ? { _ in true } : nil
+    if isDoubtful { rehearsal.crashes = { _ in true } }
     let outcome = rehearsal.run(inputs: inputs, limits: machine)
     #expect(outcome.crashes?.differsAt == nil, "a thread that is begun anew stands otherwise")
     return outcome

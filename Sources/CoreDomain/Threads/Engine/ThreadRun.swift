@@ -112,9 +112,9 @@ struct ThreadRun: Sendable {
         var known = begun
         if known == nil { known = try await load(thread) }
         guard let run = known else { return .over }
-        // Only what others say about it comes before its time.
-        if let start = run.thread.options?.startAt, start > services.clock.now(), run.notes.isEmpty,
-            run.thread.status.state == .pending
+        // Before its time it only ends.
+        if let start = run.thread.options?.startAt, start > services.clock.now(), run.thread.status.state == .pending,
+            !run.notes.contains(where: { $0.kind == .cancel })
         {
             return .rests(until: start)
         }

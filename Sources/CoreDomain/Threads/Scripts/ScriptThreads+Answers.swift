@@ -13,7 +13,8 @@ extension ScriptThreads {
         if let value = input.value { body["value"] = value }
         try leave(NewNote(.resume, failure.step ?? "", body: .object(body)), for: thread, tx)
         return (
-            ThreadEnvelope(thread: try ThreadRecord(thread, tx.snapshot)), .thread(thread.id, of: thread.organization)
+            ThreadEnvelope(thread: try ThreadRecord(thread, tx.snapshot)),
+            .threads([thread.id], of: thread.organization)
         )
     }
 
@@ -79,7 +80,7 @@ extension ScriptThreads {
         let person = input.providedBy ?? caller.principal.map { $0.description }
         let value = AskAnswer(answer, by: person, at: tx.now, attempt: wait.attempt).value
         try leave(NewNote(.answer, wait.path, body: ["answer": value]), for: thread, tx)
-        return (envelope, .thread(thread.id, of: thread.organization))
+        return (envelope, .threads([thread.id], of: thread.organization))
     }
 
     private static func invalid(_ refusal: String, left: Int64) -> CoreError {
@@ -120,7 +121,7 @@ extension ScriptThreads {
         if reception == .full { throw Self.full }
         return (
             ThreadEventReceipt(duplicate: reception == .repeated),
-            reception == .left ? .thread(thread.id, of: thread.organization) : .none
+            reception == .left ? .threads([thread.id], of: thread.organization) : .none
         )
     }
 

@@ -78,6 +78,7 @@ struct StepSurvey {
     private var numbers: [String: Int] = [:]
     private var found: [Int: StepRecord] = [:]
     private var yields: [Int64] = []
+    private var latest: [Int: Int64] = [:]
     /// The number of the last event of a step that was asked for.
     private(set) var lastSequence: Int64?
 
@@ -90,6 +91,12 @@ struct StepSurvey {
     }
 
     var steps: [StepRecord] { found.sorted { $0.key < $1.key }.map(\.value) }
+    /// The steps with their numbers, and the number of the last event of each.
+    var sequences: [(number: Int, step: StepRecord, sequence: Int64)] {
+        found.sorted { $0.key < $1.key }.compactMap { number, step in latest[number].map { (number, step, $0) } }
+    }
+    /// How many steps there are, those that were not asked for included.
+    var count: Int { numbers.count }
     var yieldCount: Int { yields.count }
     /// The number of the step behind the last; nil when there is none.
     var next: Int? { numbers.count > first + found.count && !found.isEmpty ? first + found.count : nil }
@@ -112,6 +119,7 @@ struct StepSurvey {
         numbers[event.path] = number
         guard number >= first, number - first < limit else { return }
         lastSequence = event.sequence
+        latest[number] = event.sequence
         if found[number] == nil { found[number] = try StepRecord(event) } else { try found[number]?.take(event) }
     }
 

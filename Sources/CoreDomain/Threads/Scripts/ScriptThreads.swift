@@ -62,6 +62,12 @@ public struct ScriptThreads: Sendable {
                 "threads.replay", "Run the thread of a bundle through again, and say where it differs.",
                 access: reading, prepare: replay),
             .stream(
+                "threads.result.stream", "Read what a thread gave in parts.", access: reading,
+                item: ThreadResultChunk.self, page: resultChunks),
+            .stream(
+                "threads.steps.stream", "Read what steps of a thread gave in parts.", access: reading,
+                item: StepResultChunk.self, page: stepChunks),
+            .stream(
                 "threads.watch", "Follow a thread from its beginning to its end.", access: reading,
                 item: ThreadEventRecord.self, page: watch),
         ]
@@ -157,13 +163,17 @@ public struct ScriptThreads: Sendable {
         var thread = try find(input.threadID, caller, tx.snapshot)
         var wake = ThreadWake.none
         if !thread.status.state.isFinal {
-            wake = .thread(thread.id, of: thread.organization)
+            var woken = [thread.id]
             if input.force || thread.kind == .recipe {
                 let money = try ThreadAccounts(of: thread.id, tx.snapshot).money
-                thread.status = try journal.end(thread, .cancelled, money, tx) ?? thread.status
+                if let status = try journal.end(thread, .cancelled, money, tx) {
+                    thread.status = status
+                    if let parent = thread.options?.parent { woken.append(parent.thread) }
+                }
             } else {
                 _ = try tx.notes.leave(NewNote(.cancel, identity: "cancel"), for: thread.id)
             }
+            wake = .threads(woken, of: thread.organization)
         }
         return (ThreadEnvelope(thread: try ThreadRecord(thread, tx.snapshot)), wake)
     }

@@ -129,13 +129,15 @@ extension MachineRun {
             settle(slot, place, Self.checked(payload))
             return .taken
         }
+        let before = fiber
         state.fibers[slot] = .vacancy
         let answer = value(of: filter, payload, in: &fiber)
         state.fibers[slot] = fiber
         switch answer {
         case .success(.bool(true)): settle(slot, place, .completed(payload))
         case .success(.bool(false)):
-            // What is declined is in no journal, so it must leave nothing: not even what the filter made.
+            // What is declined is in no journal, so it must leave nothing: neither what the filter made nor where it worked.
+            state.fibers[slot] = before
             budget = Self.budget(for: state)
             return .declined
         case .success:

@@ -63,7 +63,7 @@ struct ScriptTypeTests {
         #expect(FunctionSignature(text) == nil)
     }
 
-    @Test("Types that double grow no further", .timeLimit(.minutes(1)))
+    @Test("Types that double grow no further", .timeLimit(.minutes(5)))
     func size() {
         var type = ScriptType.fields(["a": .text])
         for _ in 0..<200 { type = .shaped([.init("x", type), .init("y", type)]) }
