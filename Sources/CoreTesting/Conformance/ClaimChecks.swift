@@ -17,6 +17,8 @@ extension StoreConformance {
             let thread = try await store.read { try $0.threads.find(Sample.id(1)) }
             try expectEqual(thread?.status.worker, Sample.id(100), "its worker")
             try expectEqual(thread?.epoch, 2, "its epoch")
+            try expectEqual(thread?.options?.depth, 2, "what it was begun with")
+            try expectEqual(thread?.environment, [1, 2, 3], "its variables")
             try expectEqual(thread?.status.sequence, 0, "its latest event")
         },
         StoreConformance("claims: a thread that is over is nobody's") { store, clock in

@@ -52,7 +52,8 @@ extension MemoryThreads {
         tables.threads[thread.id] = Thread(
             id: thread.id, organization: thread.organization, principal: thread.principal, kind: thread.kind,
             program: thread.program, createdAt: thread.createdAt, expiresAt: thread.expiresAt,
-            reference: thread.reference, epoch: thread.epoch + 1, status: status)
+            reference: thread.reference, options: thread.options, environment: thread.environment,
+            epoch: thread.epoch + 1, status: status)
     }
 }
 

@@ -27,6 +27,16 @@ final class MemoryLedgerTables {
         resolutions = MemoryTable(undo)
         expiries = MemoryTable(undo)
     }
+
+    /// Has the content of `other` from now on.
+    func copy(_ other: MemoryLedgerTables) {
+        accounts.copy(other.accounts)
+        accountIDs.copy(other.accountIDs)
+        transfers.copy(other.transfers)
+        sequences.copy(other.sequences)
+        resolutions.copy(other.resolutions)
+        expiries.copy(other.expiries)
+    }
 }
 
 struct MemoryLedger: LedgerRepository {

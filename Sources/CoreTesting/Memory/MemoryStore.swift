@@ -4,7 +4,8 @@ import Synchronization
 /// The store without a disk: for tests of the domain, and the reference that the others are held against.
 public final class MemoryStore: Store {
     private struct State: ~Copyable {
-        let tables = MemoryTables()
+        /// SAFETY: read and changed by nobody who does not have the lock of the state.
+        nonisolated(unsafe) let tables = MemoryTables()
         var isClosed = false
     }
     private let state: Mutex<State>
@@ -14,6 +15,12 @@ public final class MemoryStore: Store {
     public init(clock: any Clock) {
         self.clock = clock
         state = Mutex(State())
+    }
+
+    /// A store with the content of `other`, from which on they have nothing in common.
+    public convenience init(copying other: MemoryStore, clock: any Clock) {
+        self.init(clock: clock)
+        other.state.withLock { other in state.withLock { $0.tables.copy(other.tables) } }
     }
 
     public func read<Value: Sendable>(

@@ -18,6 +18,9 @@ final class MemoryTable<Key: Hashable, Record> {
 
     var all: Dictionary<Key, Record>.Values { records.values }
 
+    /// Has the records of `other` from now on, which no transaction is changing.
+    func copy(_ other: MemoryTable) { records = other.records }
+
     /// Adds a record whose key must be new.
     func insert(_ record: Record, as key: Key) throws(CoreError) {
         guard records[key] == nil else {
@@ -58,6 +61,8 @@ final class MemoryTables {
     let results: MemoryTable<Identifier, [UInt8]>
     let events: MemoryTable<MemoryEventKey, JournalEntry>
     let eventCounters: MemoryTable<Identifier, Int64>
+    /// The number of each thread's last event.
+    let journalEnds: MemoryTable<Identifier, Int64>
     let blobs: MemoryTable<MemoryBlobs.Key, BlobRecord>
     let blobPieces: MemoryTable<MemoryBlobs.PieceKey, [UInt8]>
     let scripts: MemoryTable<MemoryScripts.Key, Script>
@@ -86,6 +91,7 @@ final class MemoryTables {
         results = MemoryTable(undo)
         events = MemoryTable(undo)
         eventCounters = MemoryTable(undo)
+        journalEnds = MemoryTable(undo)
         blobs = MemoryTable(undo)
         blobPieces = MemoryTable(undo)
         scripts = MemoryTable(undo)
@@ -95,5 +101,35 @@ final class MemoryTables {
         notes = MemoryTable(undo)
         noteIdentities = MemoryTable(undo)
         waits = MemoryTable(undo)
+    }
+
+    /// Has the content of `other` from now on.
+    func copy(_ other: MemoryTables) {
+        latest = other.latest
+        ledger.copy(other.ledger)
+        organizations.copy(other.organizations)
+        principals.copy(other.principals)
+        memberships.copy(other.memberships)
+        credentials.copy(other.credentials)
+        settings.copy(other.settings)
+        idempotency.copy(other.idempotency)
+        audit.copy(other.audit)
+        ingredients.copy(other.ingredients)
+        programs.copy(other.programs)
+        threads.copy(other.threads)
+        workers.copy(other.workers)
+        results.copy(other.results)
+        events.copy(other.events)
+        eventCounters.copy(other.eventCounters)
+        journalEnds.copy(other.journalEnds)
+        blobs.copy(other.blobs)
+        blobPieces.copy(other.blobPieces)
+        scripts.copy(other.scripts)
+        environment.copy(other.environment)
+        scriptDrafts.copy(other.scriptDrafts)
+        scriptVersions.copy(other.scriptVersions)
+        notes.copy(other.notes)
+        noteIdentities.copy(other.noteIdentities)
+        waits.copy(other.waits)
     }
 }

@@ -59,8 +59,11 @@ struct MemoryEvents: EventRepository {
     }
 
     func journal(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [JournalEntry] {
-        let entries = tables.events.all.filter { $0.event.thread == thread && $0.event.sequence > sequence }
-        return Array(entries.sorted { $0.event.sequence < $1.event.sequence }.prefix(limit))
+        let end = tables.journalEnds[thread] ?? 0
+        guard sequence < end else { return [] }
+        let numbers = max(sequence, 0) + 1...end
+        let entries = numbers.lazy.compactMap { tables.events[MemoryEventKey(thread: thread, sequence: $0)] }
+        return Array(entries.prefix(limit))
     }
 
     func history(of organization: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
@@ -90,6 +93,7 @@ struct MemoryEvents: EventRepository {
                 sequence: sequence + 1 + Int64(index), at: time, kind: event.kind, path: event.path, body: event.body)
             try tables.events.insert(JournalEntry(stored, payload: event.payload), as: MemoryEventKey(stored))
             tables.eventCounters[organization] = number
+            tables.journalEnds[thread] = max(tables.journalEnds[thread] ?? 0, stored.sequence)
         }
     }
 }
@@ -98,10 +102,12 @@ struct MemoryEventKey: Hashable {
     let thread: Identifier
     let sequence: Int64
 
-    init(_ event: Event) {
-        thread = event.thread
-        sequence = event.sequence
+    init(thread: Identifier, sequence: Int64) {
+        self.thread = thread
+        self.sequence = sequence
     }
+
+    init(_ event: Event) { self.init(thread: event.thread, sequence: event.sequence) }
 }
 
 struct MemoryPrograms: ProgramRepository {
