@@ -121,16 +121,17 @@ struct ThreadJournal: Sendable {
             try books.settle(
                 money, refunds: ending.refunds, thread: thread.id, organization: thread.organization, tx)
         }
-        if thread.kind != .recipe { try leave(thread, ending, stored, tx) }
+        if thread.kind != .recipe { try leave(thread, ending, tx) }
         return stored
     }
 
     /// Nobody waits for a thread that is over, or tells it anything; the one that ran it is told.
     private func leave(
-        _ thread: Thread, _ ending: Ending, _ status: ThreadStatus, _ tx: any WriteTransaction
+        _ thread: Thread, _ ending: Ending, _ tx: any WriteTransaction
     ) throws(CoreError) {
         try tx.waits.removeAll(of: thread.id)
-        if status.notes > 0 { _ = try tx.notes.removeAll(of: thread.id, limit: Int(Note.countMax)) }
+        // Those too that came since the thread was last looked at.
+        _ = try tx.notes.removeAll(of: thread.id, limit: Int(Note.countMax))
         guard let parent = thread.options?.parent else { return }
         let note = NewNote(.ended, parent.path, body: ending.told(of: thread.id), identity: "\(thread.id)")
         _ = try tx.notes.leave(note, for: parent.thread)
