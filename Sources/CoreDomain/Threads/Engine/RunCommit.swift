@@ -81,8 +81,15 @@ struct RunCommit: Sendable {
         guard try isAsKnown(tx) else { return try settled(nil, nil, tx) }
         var work = work(tx.now)
         for path in news.transactions { try call(path, &work, tx) }
-        return try store(finished(work), tx)
+        let effect = try store(finished(work), tx)
+        // What was called did its work in this transaction, of which nothing may be left then.
+        if case .stale = effect.end { throw Self.overtaken }
+        return effect
     }
+
+    /// Someone told the thread something that it had to know before its rest, and units were called already: nothing is
+    /// stored, and another run goes on.
+    static let overtaken = CoreError(.stateConflict, "The thread was told something meanwhile.")
 
     /// The unit whose call made the commit throw `error`; nil when it failed otherwise.
     func failedStep(_ error: CoreError) -> String? { failed.path(of: error) }

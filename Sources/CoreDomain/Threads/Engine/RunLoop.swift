@@ -157,6 +157,7 @@ struct RunLoop {
             case .stale: return .stale
             }
         } catch {
+            if error == RunCommit.overtaken { return .stale }
             guard let path = commit.failedStep(error), let step = run.machine.step(path) else {
                 try await pause(after: error)
                 return nil
