@@ -155,6 +155,8 @@ struct RunCalls {
 
     private static let noTarget = CoreError(.unsupported, "The engine does not run steps of this kind.")
 
+    private static let cutOff = CoreError(.cancelled, "The call was cut off before it began.")
+
     private static func noCapability(_ name: String) -> CoreError {
         CoreError(
             .unsupported, "This program has no capability \"\(name)\".",
@@ -215,8 +217,9 @@ struct RunCalls {
                 permit = await slots.acquire(for: organization)
                 if permit == nil { return }
             }
-            guard services.mayAct(for: worker), !call.isCancelled else { return }
-            let outcome = await attempt.perform(call)
+            guard services.mayAct(for: worker) else { return }
+            // One that was cut off before it began did nothing, and the end of the thread waits to be told.
+            let outcome = call.isCancelled ? .failure(Self.cutOff) : await attempt.perform(call)
             permit = nil
             mailbox.post(.attempted(StepResult(step, outcome)))
         }

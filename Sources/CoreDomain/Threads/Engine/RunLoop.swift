@@ -68,7 +68,7 @@ struct RunLoop {
         case .attempted(let result): take(result)
         case .admitted(let path, let permit):
             calls.admit(path, permit)
-            if isStopping || heldCancel != nil { calls.forget(path) } else { news.intents.append(path) }
+            if isStopping || heldCancel != nil { letGo(of: path) } else { news.intents.append(path) }
         case .due(let path):
             calls.forget(path)
             toBegin.append(path)
@@ -87,11 +87,17 @@ struct RunLoop {
     private mutating func take(_ result: StepResult) {
         if heldCancel != nil {
             // Of what is cut off only what was done counts.
-            if case .success = result.outcome { news.results.append(result) } else { calls.forget(result.path) }
+            if case .success = result.outcome { news.results.append(result) } else { letGo(of: result.path) }
             news.needsCommit = true
         } else if !isCutOff(result) {
             news.results.append(result)
         }
+    }
+
+    /// A call that was cut off is made again where its step is still wanted, as one is that takes something back.
+    private mutating func letGo(of path: String) {
+        calls.forget(path)
+        toBegin.append(path)
     }
 
     /// Whether an attempt failed since nobody waits for it any longer: nothing is known of it, as after a crash.
