@@ -18,7 +18,7 @@ import Testing
                     library: library, journal: journal, sealer: nil, entropy: entropy, cryptography: cryptography),
                 vault: ThreadVault(sealer: nil), changes: Changes(), workers: InlineWorkers(),
                 deadlines: Deadlines(clock: clock), limits: limits, lease: nil, report: { _, _ in },
-                weigh: { _, _, _ in }, wake: { _, _ in }))
+                weigh: { _, _, _ in }, wake: { _, _ in }, lookAgain: {}))
         let told = Counter()
         runner.whenOver { told.add() }
         for _ in 0..<200_000 { runner.abandon() }

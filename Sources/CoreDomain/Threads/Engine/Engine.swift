@@ -32,11 +32,12 @@ public final class Engine: ThreadRunner {
                 vault: ThreadVault(sealer: sealer), changes: changes, workers: workers,
                 deadlines: Deadlines(clock: clock), limits: limits, lease: sharing?.lease, report: report,
                 weigh: { mailbox, thread, bytes in roster.weigh(mailbox, thread, bytes) },
-                wake: { thread, organization in waker.wake(thread, of: organization) }))
+                wake: { thread, organization in waker.wake(thread, of: organization) },
+                lookAgain: { waker.lookAgain() }))
         self.runner = runner
         worker = sharing.map { WorkerLoop($0, runner, entropy: entropy, changes: changes) }
         self.waker = waker
-        waker.begin(runner, sharing?.signals)
+        waker.begin(runner, sharing?.signals) { [weak self] in self?.lookAgain() }
     }
 
     /// Takes up every thread that is open, or of a shared store as many as there is room for.

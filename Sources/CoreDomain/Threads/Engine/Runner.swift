@@ -100,6 +100,8 @@ final class Runner: Sendable {
     /// Leaves a thread alone that the store keeps from going on: longer and longer, without a place among those under way.
     private func fail(_ start: Roster.Start, _ error: CoreError) async {
         services.report(start.thread, error)
+        // What was perhaps kept may have begun or told other threads.
+        if error.reason == .outcomeUnknown { services.lookAgain() }
         guard error.reason != .shuttingDown, await !isGivenUp(start.thread, error) else {
             roster.forgetFailures(start.thread)
             _ = roster.ended(start, again: false)

@@ -53,6 +53,8 @@ struct RunServices: Sendable {
     let weigh: @Sendable (Mailbox<RunMessage>, Identifier, Int) -> Void
     /// Has a thread of an organization looked at.
     let wake: @Sendable (Identifier, Identifier) -> Void
+    /// Has every thread looked at that may have something to do.
+    let lookAgain: @Sendable () -> Void
 
     /// Whether this process may do something for a thread that `worker` carries on.
     func mayAct(for worker: Identifier?) -> Bool { lease?.covers(worker) ?? true }
