@@ -35,6 +35,9 @@ final class Roster: Sendable {
         var idleWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastWaiter = 0
 
+        /// What is under way, in an order that is the same each time.
+        var runs: [Active] { active.sorted { $0.key < $1.key }.map(\.value) }
+
         /// Puts a thread in line; false when it stands there already.
         mutating func push(_ thread: Identifier, _ organization: Identifier) -> Bool {
             guard queued.insert(thread).inserted else { return false }
@@ -207,7 +210,7 @@ final class Roster: Sendable {
     /// Forgets all that is under way or in line, and has it end at once. Its runs may outlast this, and count no more.
     func abandon() {
         let (runs, waiters) = state.withLock { state in
-            let result = (Array(state.active.values), Array(state.idleWaiters.values))
+            let result = (state.runs, Array(state.idleWaiters.values))
             state.clearLine()
             state.active = [:]
             state.activeCounts = [:]
@@ -232,14 +235,14 @@ final class Roster: Sendable {
             state.isOpen = false
             state.clearLine()
             state.resting = [:]
-            return state.active.values.map(\.mailbox)
+            return state.runs.map(\.mailbox)
         }
         for mailbox in mailboxes { mailbox.post(.stop) }
     }
 
     /// Cancels what still runs.
     func cancelAll() {
-        let tasks = state.withLock { state in state.active.values.compactMap(\.task) }
+        let tasks = state.withLock { state in state.runs.compactMap(\.task) }
         for task in tasks { task.cancel() }
     }
 

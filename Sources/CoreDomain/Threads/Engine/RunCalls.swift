@@ -59,7 +59,7 @@ struct RunCalls {
 
     /// Cuts off every call.
     func cutOff() {
-        for call in calls.values { call.cancel() }
+        for call in calls.sorted(by: { $0.key < $1.key }) { call.value.cancel() }
     }
 
     /// Whether calls are being made, apart from those at `paths`.
