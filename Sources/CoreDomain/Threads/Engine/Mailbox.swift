@@ -26,6 +26,11 @@ final class Mailbox<Message: Sendable>: Sendable {
         }
     }
 
+    /// Whether a message waits for which `condition` holds.
+    func holds(_ condition: (Message) -> Bool) -> Bool {
+        state.withLock { $0.messages.contains(where: condition) }
+    }
+
     /// The messages that wait, the oldest first; waits for one when there is none.
     func take() async -> [Message] {
         await withCheckedContinuation { continuation in

@@ -141,6 +141,9 @@ struct ThreadRun: Sendable {
             return try await services.store.read { tx in try RunState(thread, library, vault, tx) }
         }
         guard let worker = lease.worker else { return nil }
+        // A run that was let go of before it came this far claims nothing for the worker that follows: nobody would carry
+        // that on.
+        if mailbox.holds({ if case .lost = $0 { true } else { false } }) { return nil }
         var found = try await find(thread, worker)
         if case .notOwn = found, try await services.store.write({ tx in try tx.threads.claim(thread, for: worker) }) {
             found = try await find(thread, worker)
