@@ -115,8 +115,14 @@ let package = Package(
                 "CFaultyDisk", "COpenSSL",
             ]),
         .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "ThreadSimulation", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"],
+            path: "Tests/ThreadSimulation"),
+        .executableTarget(
+            name: "simulate-threads", dependencies: ["ThreadSimulation"], path: "Tests/SimulateThreads"),
         .testTarget(
-            name: "Simulation", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),
+            name: "Simulation",
+            dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting", "ThreadSimulation"]),
         .testTarget(
             name: "HostSupportTests",
             dependencies: ["HostWire", "HostSupport", "CoreDomain", "CoreLanguage", "CorePlatform", "CoreTesting"]),
