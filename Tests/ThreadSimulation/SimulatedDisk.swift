@@ -99,6 +99,7 @@ final class SimulatedDisk: Store, @unchecked Sendable {
         do throws(CoreError) {
             let value = try await memory.write { tx in
                 let value = try body(log.watch(Plant.wrap(tx, plant)))
+                try log.checkRest(tx)
                 try decide(log)
                 return value
             }

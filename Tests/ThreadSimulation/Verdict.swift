@@ -112,7 +112,6 @@ struct Verdict: Sendable {
             }
         }
         for (path, entry) in completed { checkResult(Services.Step(thread: thread.id, path: path), entry) }
-        checkEvents(thread, completed.values.filter { $0.event.body["event"] == "paid" })
     }
 
     /// What a step brought is what its tool or its person answered.
@@ -125,12 +124,6 @@ struct Verdict: Sendable {
         guard let accepted = simulation.people.accepted[step] else { return }
         expect(accepted.count == 1, "\(step) was answered \(accepted.count) times")
         expect(payload["value"] == accepted.first, "\(step) brought \(payload), and was answered \(accepted)")
-    }
-
-    /// Each event is taken once.
-    private func checkEvents(_ thread: CoreDomain.Thread, _ taken: [JournalEntry]) {
-        let payloads = taken.compactMap { entry in entry.event.body["note"] == nil ? nil : entry.payload }
-        expect(Set(payloads).count == payloads.count, "\(thread.id) took an event twice")
     }
 
     // MARK: Replay

@@ -11,6 +11,8 @@ final class WriteLog: @unchecked Sendable {
     var marks: Set<WriteSite> = []
     var lines: [String] = []
     private(set) var losesLease = false
+    /// Threads that go to rest.
+    var resting: [Identifier] = []
     /// Answers that were accepted.
     var answers: [(step: Services.Step, value: JSONValue)] = []
     var journalWrites: Int { events.isEmpty ? 0 : 1 }
@@ -53,6 +55,14 @@ final class WriteLog: @unchecked Sendable {
         findings.add("\(node.name) stored the thread \(thread.id) of the worker \(worker)")
     }
 
+    /// A thread rests only when it has seen whatever it was told; events are kept for the step that waits for them.
+    func checkRest(_ tx: any WriteTransaction) throws {
+        for thread in resting {
+            let unseen = try tx.notes.list(of: thread, after: 0, limit: 100).filter { $0.kind != .event }
+            findings.expect(unseen.isEmpty, "\(thread) rests, and was told \(unseen.map(\.kind.rawValue))")
+        }
+    }
+
     func note(release worker: Identifier, _ count: Int, _ known: [Worker]) {
         guard count > 0, !node.workers.contains(worker) else { return }
         if known.contains(where: { $0.id == worker && $0.diedAt == nil }) {
@@ -84,6 +94,7 @@ private final class WatchedThreads: ForwardingThreads {
         let thread = try inner.find(id)
         guard try super.update(id, from: before, epoch: epoch, to: status, result: result) else { return false }
         if let thread { log.note(update: thread, to: status) }
+        if status.wakeAt != nil, !status.state.isFinal { log.resting.append(id) }
         log.lines.append("\(id) \(status.state) \(status.sequence) \(status.wakeAt?.nanoseconds ?? -1)")
         return true
     }
