@@ -10,7 +10,7 @@ import ThreadSimulation
 @Suite(.timeLimit(.minutes(5))) struct ThreadSimulationTests {
     @Test func threadsDoWhatTheirScriptsSay() async throws {
         let stage = try await Stage()
-        for seed in Torture.seeds(1..<13 as Range<UInt64>) {
+        for seed in Torture.seeds(1..<9 as Range<UInt64>) {
             let outcome = stage.play(seed)
             #expect(outcome.findings.isEmpty, "seed \(seed): scripts/simulate \(seed)")
             #expect(outcome.tally.journalWrites > 0, "seed \(seed)")
@@ -19,7 +19,7 @@ import ThreadSimulation
 
     @Test func theSameSeedTakesTheSameCourse() async throws {
         let (stage, other) = (try await Stage(), try await Stage())
-        for seed in Torture.seeds(20..<23 as Range<UInt64>) {
+        for seed in Torture.seeds(20..<22 as Range<UInt64>) {
             #expect(stage.play(seed).digest == other.play(seed).digest, "seed \(seed)")
         }
         #expect(stage.play(20).digest != stage.play(21).digest)
