@@ -9,9 +9,10 @@ public struct Chapters: Sendable {
     /// `placement` says who carries on threads that are accepted.
     public init(
         clock: any Clock, entropy: any Entropy, cryptography: any Cryptography, sealer: Sealer?, pageTokens: PageTokens,
-        natives: [NativeIngredient], tools: [NativeTool] = [], placement: any ThreadPlacement = ExclusivePlacement()
+        natives: [NativeIngredient], tools: [NativeTool] = [], external: any ExternalTools = NoExternalTools(),
+        placement: any ThreadPlacement = ExclusivePlacement()
     ) {
-        let library = ProgramLibrary(natives, tools: tools)
+        let library = ProgramLibrary(natives, tools: tools, external: external)
         registry = Registry(library: library, cryptography: cryptography)
         let jobs = Jobs(
             registry: registry, entropy: entropy, cryptography: cryptography, pageTokens: pageTokens,

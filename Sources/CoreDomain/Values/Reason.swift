@@ -159,6 +159,14 @@ public struct Reason: Hashable, Sendable {
     /// The model gave no answer that was asked for, or one that cannot be read.
     public static let modelAnswerInvalid = Reason("MODEL_ANSWER_INVALID", .unknown)
 
+    // MCP servers
+    /// The MCP server cannot be reached or started, ended in the middle, or took too long.
+    public static let mcpUnavailable = Reason("MCP_UNAVAILABLE", .unavailable)
+    /// The MCP server tells that its tool failed, or takes no such call.
+    public static let mcpToolFailed = Reason("MCP_TOOL_FAILED", .aborted)
+    /// What the MCP server sends is not of the protocol, or not of the type that its tool has.
+    public static let mcpAnswerInvalid = Reason("MCP_ANSWER_INVALID", .unknown)
+
     // Running
     /// The server cannot listen on the address that was named.
     public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
@@ -199,6 +207,7 @@ public struct Reason: Hashable, Sendable {
         queueFull,
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         modelUnknown, modelOverloaded, modelUnavailable, modelRequestRefused, modelRefused, modelAnswerInvalid,
+        mcpUnavailable, mcpToolFailed, mcpAnswerInvalid,
         addressUnavailable, addressRefused, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled,
         deadlineExceeded, busy, shuttingDown, internalError,
     ]

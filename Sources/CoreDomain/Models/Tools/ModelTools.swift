@@ -3,19 +3,22 @@ public import CoreLanguage
 /// What scripts have models do, as tools of the source `model`.
 public enum ModelTools {
     /// The capabilities that scripts call by name. The signatures of `tools` tell an agent's model what they take.
-    public static func all(_ router: ModelRouter, tools: ToolSignatures = .standard) -> [NativeTool] {
+    public static func all(
+        _ router: ModelRouter, tools: @autoclosure @escaping @Sendable () -> ToolSignatures = .standard
+    ) -> [NativeTool] {
         ModelCapability.allCases.compactMap { capability in
             ToolSignatures.standard[capability.tool].map { NativeTool($0, handler(of: capability, router, tools)) }
         }
     }
 
     private static func handler(
-        of capability: ModelCapability, _ router: ModelRouter, _ tools: ToolSignatures
+        of capability: ModelCapability, _ router: ModelRouter, _ tools: @escaping @Sendable () -> ToolSignatures
     ) -> NativeIngredient.Handler {
         switch capability {
         case .llm:
-            let tool = LanguageModelTool(router: router, tools: tools)
-            return .stream { input, context, items in try await tool.call(input, context, items) }
+            return .stream { input, context, items in
+                try await LanguageModelTool(router: router, tools: tools()).call(input, context, items)
+            }
         case .embed: return .function { input, _ in try await EmbedTool(router: router).call(input) }
         case .rerank: return .function { input, _ in try await RerankTool(router: router).call(input) }
         case .transcribe:
@@ -27,11 +30,13 @@ public enum ModelTools {
     /// What does a `plan`: its input is that of the step, with the list `tools` of objects with `name` and `source`.
     ///
     /// It is none of the tools that scripts call; the engine calls it for the effect of that name.
-    public static func plan(_ router: ModelRouter, tools: ToolSignatures = .standard) -> NativeTool {
-        let planner = ScriptPlanner(router: router, tools: tools)
+    public static func plan(
+        _ router: ModelRouter, tools: @autoclosure @escaping @Sendable () -> ToolSignatures = .standard
+    ) -> NativeTool {
         let signature = ToolSignature(
             planTool, "Has a model write a script.", fields: [], takesMore: true, result: .object, effect: .idempotent)
-        return NativeTool(signature, .function { input, _ in try await planner.call(input) })
+        return NativeTool(
+            signature, .function { input, _ in try await ScriptPlanner(router: router, tools: tools()).call(input) })
     }
 
     /// What the engine knows ``plan(_:tools:)`` by.

@@ -3,7 +3,8 @@ import CoreLanguage
 /// Makes what is kept of a draft.
 struct DraftCompiler: Sendable {
     let cryptography: any Cryptography
-    let tools: ToolSignatures
+    /// The tools that are known now.
+    let currentTools: @Sendable () -> ToolSignatures
 
     /// A content, what was said of it, and what it becomes.
     struct Result: Sendable {
@@ -32,7 +33,7 @@ struct DraftCompiler: Sendable {
     }
 
     private func compile(_ source: ScriptText, _ content: ScriptContent, _ isStrict: Bool) -> Result {
-        let compilation = ScriptCompiler.compile(source, tools: tools, isStrict: isStrict)
+        let compilation = ScriptCompiler.compile(source, tools: currentTools(), isStrict: isStrict)
         let diagnostics = compilation.diagnostics
         let findings = ScriptFindings(
             diagnostics: diagnostics.prefix(ScriptFindings.countMax).map { diagnostic in

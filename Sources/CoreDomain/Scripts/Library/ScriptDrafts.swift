@@ -6,9 +6,11 @@ public struct ScriptDrafts: Sendable {
     private let cryptography: any Cryptography
 
     /// Drafts that are compiled against these tools.
-    public init(cryptography: any Cryptography, tools: ToolSignatures = .standard) {
+    public init(
+        cryptography: any Cryptography, tools: @autoclosure @escaping @Sendable () -> ToolSignatures = .standard
+    ) {
         self.cryptography = cryptography
-        compiler = DraftCompiler(cryptography: cryptography, tools: tools)
+        compiler = DraftCompiler(cryptography: cryptography, currentTools: tools)
     }
 
     /// The operations of this chapter.

@@ -9,11 +9,12 @@ public struct Scripts: Sendable {
     /// The scripts of the store, whose variables are sealed by `sealer`; see ``Environments``. Drafts that begin from a
     /// template are compiled against `tools`.
     public init(
-        pageTokens: PageTokens, sealer: Sealer?, cryptography: any Cryptography, tools: ToolSignatures = .standard
+        pageTokens: PageTokens, sealer: Sealer?, cryptography: any Cryptography,
+        tools: @autoclosure @escaping @Sendable () -> ToolSignatures = .standard
     ) {
         self.pageTokens = pageTokens
         vault = VariableVault(sealer: sealer)
-        compiler = DraftCompiler(cryptography: cryptography, tools: tools)
+        compiler = DraftCompiler(cryptography: cryptography, currentTools: tools)
     }
 
     /// The operations of this chapter.

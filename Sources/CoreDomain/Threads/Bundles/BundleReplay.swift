@@ -130,7 +130,8 @@ extension LoadedProgram {
     /// A program that calls nothing.
     convenience init(forReplayOf program: Program) throws(CoreError) {
         try self.init(
-            program, targets: [:], tools: [:], inputSchema: try JSONSchema.compiled(program.inputSchema),
+            program, targets: [:], tools: ToolTable(own: [:], external: NoExternalTools()),
+            inputSchema: try JSONSchema.compiled(program.inputSchema),
             quote: try Quote(of: program) { _ throws(CoreError) in nil }, byteCount: 0)
     }
 }

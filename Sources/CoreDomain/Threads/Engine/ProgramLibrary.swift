@@ -13,7 +13,7 @@ final class LoadedProgram: Sendable {
     /// What its steps call.
     private let targets: [TargetName: StepTarget]
     /// What every script may call.
-    private let tools: [TargetName: StepTarget]
+    private let tools: ToolTable
     let inputSchema: JSONSchema
     /// What it may cost at most.
     let quote: Quote
@@ -22,7 +22,7 @@ final class LoadedProgram: Sendable {
 
     /// - Throws: `DATABASE_CORRUPT` for a program that does not run.
     init(
-        _ program: Program, targets: [TargetName: StepTarget], tools: [TargetName: StepTarget],
+        _ program: Program, targets: [TargetName: StepTarget], tools: ToolTable,
         inputSchema: JSONSchema, quote: Quote, byteCount: Int
     ) throws(CoreError) {
         self.program = program
@@ -42,7 +42,7 @@ final class LoadedProgram: Sendable {
 
     /// What a step calls; nil when it calls nothing.
     func target(of step: OpenStep) -> StepTarget? {
-        TargetName(step.effect.kind).flatMap { targets[$0] ?? tools[$0] }
+        TargetName(step.effect.kind).flatMap { targets[$0] ?? tools.target($0) }
     }
 
     /// An input with its defaults.
@@ -113,21 +113,30 @@ public final class ProgramLibrary: Sendable {
 
     private let natives: [String: NativeIngredient]
     /// What scripts call, by name.
-    private let tools: [TargetName: StepTarget]
-    /// What the compiler checks scripts against.
-    let signatures: ToolSignatures
+    private let tools: ToolTable
+    /// What the compiler checks scripts against, without the tools that come and go.
+    private let ownSignatures: ToolSignatures
     private let cache = Mutex(Cache())
 
     /// A library whose atomic ingredients are among `natives`, and whose scripts call `tools`; of two with one name the
     /// first counts.
-    public init(_ natives: [NativeIngredient], tools: [NativeTool] = []) {
-        self.tools = Dictionary(
-            tools.map { (.tool($0.signature.tool), StepTarget($0)) }, uniquingKeysWith: { first, _ in first })
+    public init(
+        _ natives: [NativeIngredient], tools: [NativeTool] = [], external: any ExternalTools = NoExternalTools()
+    ) {
+        self.tools = ToolTable(
+            own: Dictionary(
+                tools.map { (.tool($0.signature.tool), StepTarget($0)) }, uniquingKeysWith: { first, _ in first }),
+            external: external)
         // Scripts have a step of their own for plans.
-        signatures = tools.reduce(into: .standard) { signatures, tool in
+        ownSignatures = tools.reduce(into: .standard) { signatures, tool in
             if tool.signature.tool != ModelTools.planTool { signatures.add(tool.signature) }
         }
         self.natives = Dictionary(natives.map { ($0.definition.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the compiler checks scripts against now.
+    var signatures: ToolSignatures {
+        tools.external.tools.reduce(into: ownSignatures) { $0.add($1.signature) }
     }
 
     /// The ids of every capability, in order.
