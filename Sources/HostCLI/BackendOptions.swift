@@ -26,6 +26,7 @@ struct BackendOptions: ParsableArguments {
         let transport = LazyTransport(host.transport)
         let models = ModelProviders(
             transport: transport, clock: SystemClock(), environment: host.environment, log: log)
+        let servers = MCPServers(transport: transport, environment: host.environment, log: log)
         return try await Backend.open(
             location, key: key(host, configuration), drivers: host.drivers,
             services: .system(
@@ -34,7 +35,8 @@ struct BackendOptions: ParsableArguments {
                     transport: transport, router: try models.router(configuration.models),
                     settings: ToolSettings(environment: host.environment),
                     filesFolder: ScriptTools.filesFolder(
-                        of: location, standard: Locations(environment: host.environment).standardFilesFolder))),
+                        of: location, standard: Locations(environment: host.environment).standardFilesFolder),
+                    external: try servers.tools(configuration.mcp, version: Version.current))),
             recipesFolder: configuration.recipesFolder, postgres: configuration.postgres)
     }
 

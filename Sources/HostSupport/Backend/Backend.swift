@@ -146,7 +146,7 @@ public final class Backend: Sendable {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography, sealer: sealer,
             pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
-            tools: tools, placement: placement)
+            tools: tools, external: services.externalTools, placement: placement)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {
@@ -164,6 +164,9 @@ public final class Backend: Sendable {
     /// Takes up every thread that is open, runs those that are begun from now on, and clears away what has served its
     /// time.
     public func runThreads() async throws(CoreError) {
+        let external = services.externalTools
+        // Those that are slow hold nobody up: a step that calls one of them waits for it.
+        Task { await external.prepare() }
         try await engine.start()
         let sweeper = sweeper
         sweeping.withLock { task in
@@ -176,9 +179,16 @@ public final class Backend: Sendable {
         chapters(services, services.natives, ScriptTools.described(services), sealer: nil, pageTokenKey: []).catalogue
     }
 
+    /// Operations that look at what tools there are.
+    private static let toolReaders: Set = [
+        "scripts.check", "scripts.compile", "scripts.explain", "scripts.rehearse", "scripts.create",
+        "scripts.draft.save", "scripts.draft.compile", "scripts.draft.publish", "tools.list",
+    ]
+
     /// Performs an operation; see ``Dispatcher/perform(_:_:_:)``.
     public func perform(_ name: String, _ input: JSONValue, _ call: Call) async throws(CoreError) -> JSONValue {
-        try await dispatcher.perform(name, input, call)
+        if Self.toolReaders.contains(name) { await services.externalTools.prepare() }
+        return try await dispatcher.perform(name, input, call)
     }
 
     /// Begins a stream; see ``Dispatcher/stream(_:_:after:_:)``.
@@ -229,6 +239,7 @@ public final class Backend: Sendable {
         await engine.stop()
         await opened.store.close()
         opened.release()
+        await services.externalTools.close()
         await services.tools?.transport.close()
     }
 }

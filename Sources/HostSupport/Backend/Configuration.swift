@@ -13,10 +13,11 @@ public struct Configuration: Message, Hashable {
     public let http: HTTPSettings
     public let postgres: PostgresOptions
     public let models: ModelSettings
+    public let mcp: MCPSettings
 
     public static let schema = ObjectSchema(
         "The configuration of an installation.",
-        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:models:),
+        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:models:mcp:),
         Field(
             optional: "database", \.database, .string(count: 1...4_096),
             "The database: a file, `:memory:`, or the URL of a PostgreSQL database."),
@@ -31,7 +32,8 @@ public struct Configuration: Message, Hashable {
         Field("log_level", \.logLevel, .word, default: .info, "The least level of events that are logged."),
         Field("http", \.http, .message, default: .standard, "How HTTP is served."),
         Field("postgres", \.postgres, .message, default: .standard, "How a PostgreSQL database is used."),
-        Field("models", \.models, .message, default: .none, "Which models scripts may use, and where they are."))
+        Field("models", \.models, .message, default: .none, "Which models scripts may use, and where they are."),
+        Field("mcp", \.mcp, .message, default: .none, "Which MCP servers scripts may call."))
 
     /// Bytes of a configuration that are read at most.
     public static let bytesMax = 1_048_576

@@ -45,7 +45,7 @@ public struct ModelProviders: Sendable {
         }
     }
 
-    private static func isOnThisMachine(_ url: String) -> Bool {
+    static func isOnThisMachine(_ url: String) -> Bool {
         let place = url.dropFirst("http://".count).prefix { $0 != "/" }
         return ["127.0.0.1", "localhost", "[::1]"].contains { place == $0 || place.hasPrefix($0 + ":") }
     }

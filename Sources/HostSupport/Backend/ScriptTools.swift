@@ -7,14 +7,18 @@ import Providers
 public struct ScriptTools: Sendable {
     let transport: any AddressedTransport
     let router: ModelRouter
+    /// The tools of servers elsewhere.
+    let external: any ExternalTools
     private let settings: ToolSettings
     private let filesFolder: String?
 
     /// Tools that send requests by `transport`, ask the models behind `router`, and keep files below `filesFolder`; nil for
-    /// none.
+    /// none. `external` are those of servers elsewhere.
     public init(
-        transport: any AddressedTransport, router: ModelRouter, settings: ToolSettings, filesFolder: String?
+        transport: any AddressedTransport, router: ModelRouter, settings: ToolSettings, filesFolder: String?,
+        external: any ExternalTools = NoExternalTools()
     ) {
+        self.external = external
         self.transport = transport
         self.router = router
         self.settings = settings
@@ -52,6 +56,10 @@ public struct ScriptTools: Sendable {
                 files: filesFolder.map { FolderFiles(root: $0) } ?? NoFiles(), subprocess: SystemSubprocess(),
                 extractor: services.extractor,
                 blobs: blobs, allowsShell: settings.allowsShell))
-        return natives + ModelTools.all(router) + [ModelTools.plan(router)]
+        let external = external
+        let known = { @Sendable in
+            ToolSignatures(ToolSignatures.standard.all + external.tools.map(\.signature))
+        }
+        return natives + ModelTools.all(router, tools: known()) + [ModelTools.plan(router, tools: known())]
     }
 }

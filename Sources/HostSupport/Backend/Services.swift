@@ -59,6 +59,9 @@ public struct Services: Sendable {
     /// What scripts call, over `store`.
     func tools(over store: any Store) -> [NativeTool] { tools?.all(self, store) ?? [] }
 
+    /// What scripts call on servers elsewhere.
+    var externalTools: any ExternalTools { tools?.external ?? NoExternalTools() }
+
     /// The capabilities that ingredients call over `store`.
     func natives(over store: any Store) -> [NativeIngredient] {
         natives + [ExtractIngredient(extractor, blobs: StoredBlobs(store)).native]
