@@ -68,6 +68,7 @@ let package = Package(
         .target(name: "CoreTesting", dependencies: ["CoreLanguage", "CoreDomain"]),
 
         .target(name: "HostLSP", dependencies: ["CoreLanguage"]),
+        .target(name: "HostMCP", dependencies: ["CoreDomain", "CoreLanguage"]),
         .target(
             name: "HostSupport",
             dependencies: ["CoreLanguage", "CoreDomain", "CoreStorage", "CoreCrypto", "CorePlatform", "Providers"]),
@@ -87,7 +88,8 @@ let package = Package(
         .target(
             name: "HostCLI",
             dependencies: [
-                "HostWire", "HostSupport", "HostYAML", "HostLSP", "CoreDomain", "CoreLanguage", "CorePlatform",
+                "HostWire", "HostSupport", "HostYAML", "HostLSP", "HostMCP", "CoreDomain", "CoreLanguage",
+                "CorePlatform",
                 argumentParser,
             ]),
         .target(
@@ -105,6 +107,7 @@ let package = Package(
 
         .testTarget(name: "CoreLanguageTests", dependencies: ["CoreLanguage", "CoreTesting"]),
         .testTarget(name: "HostLSPTests", dependencies: ["HostLSP", "CoreLanguage", "CoreTesting"]),
+        .testTarget(name: "HostMCPTests", dependencies: ["HostMCP", "CoreDomain", "CoreLanguage"]),
         .testTarget(name: "CoreCryptoTests", dependencies: ["CoreCrypto", "CoreDomain", "COpenSSL"]),
         .testTarget(
             name: "CoreDomainTests", dependencies: ["CoreDomain", "CoreLanguage", "CoreCrypto", "CoreTesting"]),

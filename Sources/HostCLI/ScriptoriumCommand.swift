@@ -11,7 +11,7 @@ struct ScriptoriumCommand: ParsableCommand {
             ServeCommand.self, AccountCommand.self, ScriptCommand.self, DraftCommand.self, VersionCommand.self,
             ThreadCommand.self, AskCommand.self,
             EnvironmentCommand.self, TemplateCommand.self, ToolCommand.self,
-            LanguageServerCommand.self, RecipeCommand.self,
+            LanguageServerCommand.self, ContextServerCommand.self, RecipeCommand.self,
             JobCommand.self, LedgerCommand.self,
             BackupCommand.self, MigrateCommand.self, DoctorCommand.self, KeysCommand.self, CallCommand.self,
             CompletionCommand.self,
