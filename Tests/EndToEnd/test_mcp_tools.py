@@ -161,6 +161,28 @@ def test_a_server_that_is_not_there_stops_nothing(scripts, tmp_path):
     assert client.output(thread) == {"said": "HERE"}
 
 
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_programs_end_with_the_server(scripts, tmp_path, end):
+    start, file = scripts, tmp_path / "weather.py"
+    file.write_text((HERE / "mcp_weather.py").read_text())
+    scripts = start({"weather": {"command": sys.executable, "args": [str(file)], "start_timeout_seconds": 60}})
+    scripts.publish("call", calling("weather_plain", 'text = "here"'))
+
+    def runs() -> bool:
+        return any(str(file).encode() in line for line in command_lines())
+    assert runs()
+    getattr(start.server, end)()
+    eventually(lambda: not runs(), "the program is gone")
+
+
+def command_lines():
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            yield (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+
+
 def test_a_secret_that_is_missing_is_told_at_the_start(program, database, tmp_path):
     configuration = tmp_path / "config.json"
     configuration.write_text(json.dumps(
