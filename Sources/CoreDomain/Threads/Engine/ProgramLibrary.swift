@@ -149,7 +149,8 @@ public final class ProgramLibrary: Sendable {
     @Sendable func isRepeatable(_ effect: MachineEffect) -> Bool {
         switch TargetName(effect.kind) {
         case .tool(let name)?:
-            let target = tools[.tool(name)]?.effect(effect.input) ?? signatures[name].map { EffectClass($0.effect) }
+            let target =
+                tools.target(.tool(name))?.effect(effect.input) ?? signatures[name].map { EffectClass($0.effect) }
             return target.map { $0 != .once } ?? false
         case .ingredient(let name, _)?: return native(name).map { $0.definition.effect != .once } ?? false
         case nil: return true

@@ -18,7 +18,7 @@ public struct ScriptThreads: Sendable {
         self.pageTokens = pageTokens
         self.placement = placement
         self.cryptography = cryptography
-        drafts = DraftCompiler(cryptography: cryptography, tools: library.signatures)
+        drafts = DraftCompiler(cryptography: cryptography) { library.signatures }
         vault = ThreadVault(sealer: sealer)
         journal = ThreadJournal(cryptography)
         starter = ThreadStarter(
