@@ -69,4 +69,5 @@ bench: ## Measure against peers and limits, side by side.
 	.venv/bin/python Benchmarks/http_accounts.py .build-dist/release/scriptorium .build-benchmarks/release/BareServer
 	.venv/bin/python Benchmarks/ledger.py .build-benchmarks/release/LedgerBenchmark
 	.venv/bin/python Benchmarks/durable_steps.py .build-benchmarks/release/StepsBenchmark
+	.venv/bin/python Benchmarks/durable_threads.py .build-benchmarks/release/StepsBenchmark
 	.venv/bin/python Benchmarks/shared_database.py .build-benchmarks/release/StepsBenchmark .build-benchmarks/release/LedgerBenchmark

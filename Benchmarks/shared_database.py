@@ -13,7 +13,6 @@ Leaves out networks (all is on one machine), hosts, prices of jobs, ingredients 
 FILL_MAX (1000000) bounds how many jobs the tables are filled with.
 """
 
-import contextlib
 import json
 import os
 import statistics
@@ -23,11 +22,9 @@ import time
 from importlib import metadata, util
 
 from common import ROOT, load, milliseconds, print_machine, spread
+from databases import Databases, PrivatePostgres
 from filled_tables import connected, fill, plans, watch
 from processes import together
-
-sys.path.insert(0, os.path.join(ROOT, "scripts"))
-from private_postgres import PrivatePostgres  # noqa: E402
 
 RUNS = 5
 PROCESSES = (1, 2, 4)
@@ -37,25 +34,6 @@ SEQUENTIAL_JOBS = 400
 PEER_JOBS, PEER_THREADS = 400, 8
 FILLS = (1_000, 10_000, 100_000, 1_000_000)
 FILLED_JOBS, FILLED_RUNS = 2_000, 3
-
-
-class Databases:
-    """New databases of one server."""
-
-    def __init__(self, server: PrivatePostgres):
-        self.server = server
-        self.count = 0
-
-    @contextlib.contextmanager
-    def new(self):
-        self.count += 1
-        name = f"benchmark_{self.count}"
-        where = ("-h", "127.0.0.1", "-p", str(self.server.port), "-U", "scriptorium")
-        self.server.run("createdb", *where, name)
-        try:
-            yield self.server.address.rsplit("/", 1)[0] + "/" + name
-        finally:
-            self.server.run("dropdb", "-f", *where, name)
 
 
 def call(*command: object):

@@ -3,12 +3,44 @@ import CoreDomain
 import CoreLanguage
 import CorePlatform
 
-/// The core on a new database as a host assembles it, with an account and a recipe of three steps that do nothing.
+/// The core on a new database as a host assembles it, with an account, and a recipe or a script of three steps that do
+/// nothing.
 struct Rig {
+    /// What is run.
+    enum Kind {
+        case recipe
+        case script
+    }
+
     private static let ingredient = "benchmark:call:nothing"
     private static let recipe = "benchmark:recipe:chain"
     private static let lastStep = "c"
     private static let threadsSpare = 64
+    private static let script = "chain"
+    private static let source = """
+        script "Chain"
+        version "1.0.0"
+        input
+          value : integer
+        output
+          value : any
+        import tools
+          nothing from native
+        do "A" with nothing
+          value = value
+          -> a
+        do "B" with nothing
+          value = a
+          -> b
+        do "C" with nothing
+          value = b
+          -> c
+        emit
+          value = c
+        """
+    private static let lastPath = "2"
+
+    let kind: Kind
 
     let store: any Store
     let engine: Engine
@@ -18,7 +50,10 @@ struct Rig {
 
     /// Makes or opens the database at `path`. The engine runs `width` threads at once; `onLastStep` is told of each job
     /// that makes its last call.
-    init(path: String, width: Int, onLastStep: @escaping @Sendable () -> Void) async throws {
+    init(
+        path: String, width: Int, _ kind: Kind = .recipe, onLastStep: @escaping @Sendable () -> Void
+    ) async throws {
+        self.kind = kind
         let (place, entropy, cryptography) = (try Place(path), SystemEntropy(), try LibCrypto())
         let clock = place.clock
         // The same for every process on a database.
@@ -30,7 +65,7 @@ struct Rig {
         let chapters = Chapters(
             clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer,
             pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
-            natives: [native], placement: place.placement)
+            natives: [native], tools: [Self.tool(onLastStep)], placement: place.placement)
         store = place.store
         var limits = EngineLimits()
         // A job has its place until its end is stored; where others could take it up, the next one finds another.
@@ -39,7 +74,7 @@ struct Rig {
         let changes = Changes(signals: place.sharing?.signals)
         engine = Engine(
             store: store, library: chapters.registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography, workers: WorkerPool(), limits: limits, sharing: place.sharing)
+            cryptography: cryptography, sealer: sealer, workers: WorkerPool(), limits: limits, sharing: place.sharing)
         dispatcher = Dispatcher(
             catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
             workers: WorkerPool(), threads: engine, changes: changes)
@@ -59,6 +94,27 @@ struct Rig {
                 requestID: requestID))
         token = Secret(account["bearer_token"]?.stringValue ?? "")
         try await engine.start()
+        if kind == .script { try await publish() }
+    }
+
+    private func publish() async throws {
+        let name: JSONValue = .string(Self.script)
+        _ = try await dispatcher.perform("scripts.create", ["name": name], call)
+        _ = try await dispatcher.perform("scripts.draft.save", ["name": name, "source": .string(Self.source)], call)
+        _ = try await dispatcher.perform("scripts.draft.compile", ["name": name, "strict": true], call)
+        _ = try await dispatcher.perform("scripts.draft.publish", ["name": name], call)
+    }
+
+    private static func tool(_ onLastStep: @escaping @Sendable () -> Void) -> NativeTool {
+        let signature = ToolSignature(
+            ToolName("nothing", from: "native"), "Gives back what it is given.",
+            fields: [.init("value", .any, "Anything.")], result: .any, effect: .idempotent)
+        return NativeTool(
+            signature,
+            .function { input, context in
+                if context.path == lastPath { onLastStep() }
+                return StepOutput(input["value"] ?? .null)
+            })
     }
 
     private static func native(_ onLastStep: @escaping @Sendable () -> Void) -> NativeIngredient {
@@ -91,6 +147,12 @@ struct Rig {
 
     /// Has a job accepted, and gives its id.
     func begin(_ number: Int) async throws -> JSONValue {
+        if kind == .script {
+            let input: JSONValue = [
+                "script_name": .string(Self.script), "input": ["value": .integer(Int64(number))],
+            ]
+            return try await dispatcher.perform("threads.create", input, call)["thread_id"] ?? .null
+        }
         let input: JSONValue = [
             "recipe_id": .string(Self.recipe), "input": ["value": .integer(Int64(number))],
         ]
@@ -102,8 +164,15 @@ struct Rig {
         try await dispatcher.stream("jobs.watch", [:], after: nil, call)
     }
 
-    /// How many jobs are completed.
+    /// Follows a thread of a script to its end.
+    func follow(_ thread: JSONValue) async throws {
+        let stream = try await dispatcher.stream("threads.watch", ["thread_id": thread], after: nil, call)
+        while case .item = try await stream.next(patience: .seconds(60)) {}
+    }
+
+    /// How many jobs or threads are completed.
     func completedCount() async throws -> Int {
+        if kind == .script { return try await completedThreads() }
         var (count, cursor): (Int, String?) = (0, nil)
         repeat {
             var input: JSONObject = ["status": "completed", "limit": 200]
@@ -112,6 +181,17 @@ struct Rig {
             count += page["jobs"]?.arrayValue?.count ?? 0
             cursor = page["next_cursor"]?.stringValue
         } while cursor != nil
+        return count
+    }
+
+    private func completedThreads() async throws -> Int {
+        var (count, token) = (0, "")
+        repeat {
+            let page = try await dispatcher.perform(
+                "threads.list", ["status_filter": "completed", "page_size": 200, "page_token": .string(token)], call)
+            count += page["threads"]?.arrayValue?.count ?? 0
+            token = page["next_page_token"]?.stringValue ?? ""
+        } while !token.isEmpty
         return count
     }
 

@@ -22,10 +22,10 @@ struct Measurement {
 /// Runs `jobs` jobs, `width` at once: another one is begun when one makes its last call. `onReady` is called when
 /// everything is set up, before the clock starts, and `warmUp` jobs were run.
 func runAtOnce(
-    path: String, jobs: Int, width: Int, warmUp: Int = 0, onReady: () -> Void = {}
+    path: String, jobs: Int, width: Int, _ kind: Rig.Kind = .recipe, warmUp: Int = 0, onReady: () -> Void = {}
 ) async throws -> Measurement {
     let window = Window(width)
-    let rig = try await Rig(path: path, width: width) { window.leave() }
+    let rig = try await Rig(path: path, width: width, kind) { window.leave() }
     for number in 0..<warmUp {
         await window.enter()
         _ = try await rig.begin(number)
@@ -52,14 +52,14 @@ func runAtOnce(
 }
 
 /// Seconds from asking for a job to hearing of its end, one job after the other.
-func runInSequence(path: String, jobs: Int) async throws -> [Double] {
-    let rig = try await Rig(path: path, width: 1) {}
+func runInSequence(path: String, jobs: Int, _ kind: Rig.Kind = .recipe) async throws -> [Double] {
+    let rig = try await Rig(path: path, width: 1, kind) {}
     let events = try await rig.events()
     var seconds: [Double] = []
     for number in 0..<jobs {
         let begun = ContinuousClock.now
         let job = try await rig.begin(number)
-        try await awaitEnd(of: job, events)
+        if kind == .script { try await rig.follow(job) } else { try await awaitEnd(of: job, events) }
         seconds.append((ContinuousClock.now - begun) / .seconds(1))
     }
     await rig.close()

@@ -12,8 +12,12 @@ import Glibc
 //   record FILE JOBS WIDTH RECORDING  the same, and records the statements of its writer
 //   bare FILE RECORDING               a C loop that runs the recorded statements
 //   sequence FILE JOBS                the engine, one job after the other
+//
+// `scripts` in front of `engine`, `record` or `sequence` runs threads of a script instead of jobs of a recipe.
 
-let arguments = Array(CommandLine.arguments.dropFirst())
+let words = Array(CommandLine.arguments.dropFirst())
+let kind: Rig.Kind = words.first == "scripts" ? .script : .recipe
+let arguments = kind == .script ? Array(words.dropFirst()) : words
 let numbers = arguments.map { Int($0) ?? 0 }
 
 func check(_ status: Int32) throws(CoreError) {
@@ -40,10 +44,11 @@ case ("together", 4):
         path: arguments[1], jobs: numbers[2], width: numbers[3], warmUp: 20, onReady: awaitTheOthers)
     show(run)
 case ("engine", 4):
-    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3]))
+    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3], kind))
 case ("record", 5):
     try check(bare_record_begin(arguments[4]))
-    show(try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3]) { bare_record_mark() })
+    show(
+        try await runAtOnce(path: arguments[1], jobs: numbers[2], width: numbers[3], kind) { bare_record_mark() })
     try check(bare_record_end())
 case ("bare", 3):
     var result = bare_replay_result()
@@ -55,7 +60,7 @@ case ("bare", 3):
         "commits": \(result.commits), "rows": \(result.rows)}
         """)
 case ("sequence", 3):
-    print("{\"seconds\": \(try await runInSequence(path: arguments[1], jobs: numbers[2]))}")
+    print("{\"seconds\": \(try await runInSequence(path: arguments[1], jobs: numbers[2], kind))}")
 default:
     print("usage: StepsBenchmark make|engine|together|record|bare|sequence FILE …; see main.swift")
     throw CoreError(.requestInvalid, "The arguments are wrong.")
