@@ -46,6 +46,12 @@ import Testing
         }
         let paused = try await threads.until(id, "paused", reason: "error")
         #expect(paused["failure"]?["reason"] == "ASK_ANSWER_INVALID")
+        // A late answer is no other input of the question.
+        #expect(await reason { try await threads.resume(id, ["step_input_override": "yes"]) } == .threadNotPaused)
+        _ = try await threads.resume(id, ["action": "retry"])
+        _ = try await threads.until(id, "paused", reason: "ask")
+        _ = try await threads.resume(id, ["step_input_override": "yes", "provided_by": "ada"])
+        #expect(try await threads.output(id) == ["choice": "yes", "by": "ada"])
     }
 
     @Test func whenNobodyAnswersTheDefaultCounts() async throws {

@@ -120,7 +120,7 @@ extension RunWork {
             return close(step, AskAnswer(answer, by: nil, at: now, attempt: 0).value, [:])
         }
         let failure = ThreadFailure(
-            reason: "ASK_TIMEOUT", message: "Nobody answered in time.", fix: nil, step: step.path)
+            reason: AskAnswer.timeoutReason, message: "Nobody answered in time.", fix: nil, step: step.path)
         fail(step, failure, isRetryable: true)
     }
 }

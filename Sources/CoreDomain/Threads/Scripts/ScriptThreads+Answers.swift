@@ -9,6 +9,7 @@ extension ScriptThreads {
         try Self.check(isOpen: thread)
         if let wait = try question(input, thread, tx.snapshot) { return try answer(wait, input, caller, thread, tx) }
         let failure = try failure(input, thread, tx.snapshot)
+        try Self.check(isNoLateAnswer: input, failure)
         var body: JSONObject = ["action": .string((input.action ?? .retry).rawValue)]
         if let value = input.value { body["value"] = value }
         try leave(NewNote(.resume, failure.step ?? "", body: .object(body)), for: thread, tx)
@@ -90,6 +91,17 @@ extension ScriptThreads {
     }
 
     // MARK: Failures
+
+    /// An answer to a question that has failed would be taken for another input of it.
+    private static func check(
+        isNoLateAnswer input: ThreadResumption, _ failure: ThreadFailure
+    ) throws(CoreError) {
+        let reasons = [AskAnswer.timeoutReason, Reason.askAnswerInvalid.name]
+        guard input.action == nil, input.value != nil, reasons.contains(failure.reason) else { return }
+        throw CoreError(
+            .threadNotPaused, "The thread asks nothing any more: the question at \(failure.step ?? "") has failed.",
+            fix: "Have it ask again with the action `retry`, or give the answer as its output: `skip_with_output`.")
+    }
 
     /// The failure at which the thread is paused, and which is meant.
     private func failure(
