@@ -130,10 +130,9 @@ final class PostgresTransaction: PostgresSession {
         noteLast(statement)
     }
 
-    func runNumbered(
-        _ statement: SQLStatement, _ rows: [[SQLValue]], by counter: SQLStatement, key: [UInt8]
-    ) throws(CoreError) {
+    func runNumbered(_ numbering: SQLNumbering, _ rows: [[SQLValue]], key: [UInt8]) throws(CoreError) {
         try check()
+        let (statement, counter) = (numbering.insertCounted, numbering.raise)
         for row in rows {
             // Encoded without its number, so that its bytes count.
             let parameters = PostgresParameters(row)

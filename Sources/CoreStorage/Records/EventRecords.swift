@@ -19,22 +19,20 @@ struct EventRecords: EventRepository {
         """
         SELECT sequence FROM events WHERE thread = ?1 AND organization_sequence <= ?2 ORDER BY sequence DESC LIMIT 1
         """)
-    private static let latest = SQLStatement("SELECT latest FROM event_counters WHERE organization = ?1")
-    private static let reserve = SQLStatement(
-        """
-        INSERT INTO event_counters (organization, latest) VALUES (?1, ?2)
-        ON CONFLICT (organization) DO UPDATE SET latest = event_counters.latest + excluded.latest
-        """)
-    private static let insert = SQLStatement(
-        """
-        INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3,
-        (SELECT latest FROM event_counters WHERE organization = ?3) - ?9, ?4, ?5, ?6, ?7, ?8)
-        """)
-
-    private struct Number: SQLDecodable {
-        let value: Int64
-        init(row: any SQLRow) throws(CoreError) { value = try row.int64(0) }
-    }
+    private static let numbering = SQLNumbering(
+        latest: SQLStatement("SELECT latest FROM event_counters WHERE organization = ?1"),
+        raise: SQLStatement(
+            """
+            INSERT INTO event_counters (organization, latest) VALUES (?1, ?2)
+            ON CONFLICT (organization) DO UPDATE SET latest = event_counters.latest + excluded.latest
+            """),
+        insert: SQLStatement(
+            "INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3, ?9, ?4, ?5, ?6, ?7, ?8)"),
+        insertCounted: SQLStatement(
+            """
+            INSERT INTO events (\(columns), payload) VALUES (?1, ?2, ?3,
+            (SELECT latest FROM event_counters WHERE organization = ?3) - ?9, ?4, ?5, ?6, ?7, ?8)
+            """))
 
     func events(of thread: Identifier, after sequence: Int64, limit: Int) throws(CoreError) -> [Event] {
         try session.query(
@@ -53,12 +51,12 @@ struct EventRecords: EventRepository {
 
     func sequence(of thread: Identifier, at organizationSequence: Int64) throws(CoreError) -> Int64 {
         let row = try session.first(
-            Self.sequence, [.identifier(thread), .int64(organizationSequence)], as: Number.self)
+            Self.sequence, [.identifier(thread), .int64(organizationSequence)], as: SQLNumbering.Number.self)
         return row?.value ?? 0
     }
 
     func latest(of organization: Identifier) throws(CoreError) -> Int64 {
-        try session.first(Self.latest, [.identifier(organization)], as: Number.self)?.value ?? 0
+        try session.latest(Self.numbering, key: organization.bytes)
     }
 
     func append(
@@ -73,7 +71,7 @@ struct EventRecords: EventRepository {
                 event.payload.map { .bytes($0) } ?? .null,
             ]
         }
-        try session.runNumbered(Self.insert, rows, by: Self.reserve, key: organization.bytes)
+        try session.runNumbered(Self.numbering, rows, key: organization.bytes)
     }
 }
 

@@ -28,12 +28,12 @@ public protocol SQLSession: AnyObject {
     /// that the others wait as short as can be. All transactions take such rows in the order of `place`.
     func runLast(_ statement: SQLStatement, _ parameters: [SQLValue], place: [UInt8]) throws(CoreError)
 
-    /// Adds rows, numbered by a counter that many transactions raise: `counter` is run with `key` and how many rows there
-    /// are, and `statement` with each row and how many rows follow it. A driver may hold them back as
-    /// ``runLast(_:_:place:)`` does, in the place of `key`.
-    func runNumbered(
-        _ statement: SQLStatement, _ rows: [[SQLValue]], by counter: SQLStatement, key: [UInt8]
-    ) throws(CoreError)
+    /// Adds rows with the next numbers of `key`. A driver may hold them back as ``runLast(_:_:place:)`` does, in the place
+    /// of `key`.
+    func runNumbered(_ numbering: SQLNumbering, _ rows: [[SQLValue]], key: [UInt8]) throws(CoreError)
+
+    /// The latest number of `key`; zero when it has none.
+    func latest(_ numbering: SQLNumbering, key: [UInt8]) throws(CoreError) -> Int64
 
     /// From here to the end of this transaction, no other one passes the same point. With a `place` the point is before
     /// what runs last there.
@@ -65,13 +65,15 @@ extension SQLSession {
     }
     public func takeTurn(_ turn: SQLTurn, place: [UInt8]?) throws(CoreError) {}
 
-    public func runNumbered(
-        _ statement: SQLStatement, _ rows: [[SQLValue]], by counter: SQLStatement, key: [UInt8]
-    ) throws(CoreError) {
-        try run(counter, [.bytes(key), .int64(Int64(rows.count))])
+    public func runNumbered(_ numbering: SQLNumbering, _ rows: [[SQLValue]], key: [UInt8]) throws(CoreError) {
+        try run(numbering.raise, [.bytes(key), .int64(Int64(rows.count))])
         for (index, row) in rows.enumerated() {
-            try run(statement, row + [.int64(Int64(rows.count - 1 - index))])
+            try run(numbering.insertCounted, row + [.int64(Int64(rows.count - 1 - index))])
         }
+    }
+
+    public func latest(_ numbering: SQLNumbering, key: [UInt8]) throws(CoreError) -> Int64 {
+        try first(numbering.latest, [.bytes(key)], as: SQLNumbering.Number.self)?.value ?? 0
     }
 
     public func queries<Record: SQLDecodable>(

@@ -24,6 +24,8 @@ final class SQLiteConnection: SQLSession {
     private(set) var transactionFailure: CoreError?
     /// The result code of the last failure.
     private(set) var lastStatus: Int32 = SQLITE_OK
+    /// What the transaction raised so far; see ``storeCounters()``.
+    var counters = SQLCounters()
     private var guardsTransaction = false
 
     init(path: String, mode: Mode) throws(CoreError) {
@@ -53,6 +55,7 @@ final class SQLiteConnection: SQLSession {
     /// Marks the start of a transaction: from here on a statement outside of one is refused.
     func beginGuarding() {
         boundByteCount = 0
+        counters = SQLCounters()
         transactionFailure = nil
         guardsTransaction = true
     }
@@ -120,6 +123,37 @@ final class SQLiteConnection: SQLSession {
         let prepared = try bound(statement, parameters)
         defer { sqlite3_reset(prepared) }
         while try step(prepared) {}
+    }
+
+    func runNumbered(_ numbering: SQLNumbering, _ rows: [[SQLValue]], key: [UInt8]) throws(CoreError) {
+        let before = counters
+        let first = try counters.take(Int64(rows.count), numbering, key) { () throws(CoreError) -> Int64 in
+            try latestStored(numbering, key)
+        }
+        do throws(CoreError) {
+            for (index, row) in rows.enumerated() {
+                try run(numbering.insert, row + [.int64(first + Int64(index))])
+            }
+        } catch {
+            // A write that is refused before it changed anything is not taken back.
+            counters = before
+            throw error
+        }
+    }
+
+    func latest(_ numbering: SQLNumbering, key: [UInt8]) throws(CoreError) -> Int64 {
+        if let latest = counters.latest(key) { return latest }
+        return try latestStored(numbering, key)
+    }
+
+    private func latestStored(_ numbering: SQLNumbering, _ key: [UInt8]) throws(CoreError) -> Int64 {
+        try first(numbering.latest, [.bytes(key)], as: SQLNumbering.Number.self)?.value ?? 0
+    }
+
+    /// Stores the counters that this transaction raised, before it commits.
+    func storeCounters() throws(CoreError) {
+        for raise in counters.raises { try run(raise.statement, [.bytes(raise.key), .int64(raise.count)]) }
+        counters = SQLCounters()
     }
 
     func change(_ statement: SQLStatement, _ parameters: [SQLValue]) throws(CoreError) -> Int {

@@ -122,11 +122,15 @@ final class SQLiteWriter: QueueWorker, @unchecked Sendable {
 
     /// Attempts one write in a savepoint. A failure of the savepoint itself marks the transaction as lost.
     private func attemptInSavepoint(_ write: any PendingWrite, _ tx: SQLTransaction) {
+        let counters = connection.counters
         do throws(CoreError) {
             try connection.run(Self.savepoint, [])
             let succeeded = write.attempt(tx)
             if connection.transactionFailure != nil { return }
-            if !succeeded { try connection.run(Self.rollback, []) }
+            if !succeeded {
+                try connection.run(Self.rollback, [])
+                connection.counters = counters
+            }
             try connection.run(Self.release, [])
         } catch {
             connection.abandon(error)
@@ -135,6 +139,7 @@ final class SQLiteWriter: QueueWorker, @unchecked Sendable {
 
     private func commit(_ batch: ArraySlice<any PendingWrite>) {
         do throws(CoreError) {
+            try connection.storeCounters()
             try connection.execute("COMMIT")
             for write in batch { write.answer() }
         } catch {
