@@ -38,6 +38,8 @@ import Testing
             (ThreadClaimStatements.claimDue, "threads_resting (wake_at>? AND wake_at<?)"),
             (ThreadClaimStatements.release, "threads_worker (worker=?)"),
             (ThreadClaimStatements.own, "threads_worker (worker=? AND id>?)"),
+            (ThreadClaimStatements.listReady, "threads_ready ((organization,id)>(?,?))"),
+            (ThreadClaimStatements.listResting, "threads_resting ((wake_at,id)>(?,?) AND wake_at<?)"),
             (ThreadClaimStatements.organizations, "threads_ready (organization>?)"),
             (ThreadClaimStatements.claim, "PRIMARY KEY (id=?)"),
             (WorkerRecords.enterUnknown, "threads_worker (worker>?)"),

@@ -48,8 +48,11 @@ class ForwardingThreads: ThreadRepository {
     ) throws(CoreError) -> [CoreDomain.Thread] {
         try inner.list(filter, before: id, limit: limit)
     }
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
-        try inner.unfinished(after: id, limit: limit)
+    func ready(after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread] {
+        try inner.ready(after: last, limit: limit)
+    }
+    func resting(until end: Timestamp, after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread] {
+        try inner.resting(until: end, after: last, limit: limit)
     }
     func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
         try inner.unfinished(of: worker, after: id, limit: limit)

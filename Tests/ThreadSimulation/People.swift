@@ -48,14 +48,14 @@ final class People: @unchecked Sendable {
         if !simulation.chaos.isOver { calmDown() }
         calmTicks += 1
         guard calmTicks < Self.calmTicksMax else {
-            simulation.look({ tx in try tx.threads.unfinished(after: nil, limit: 100).map(\.id) }) { ids in
+            simulation.look({ tx in try tx.openThreads().prefix(100).map(\.id) }) { ids in
                 self.simulation.findings.add("threads do not end: \(ids)")
                 self.simulation.end()
             }
             return
         }
         attend()
-        simulation.look({ tx in try tx.threads.unfinished(after: nil, limit: 1).isEmpty }) { isDone in
+        simulation.look({ tx in try tx.openThreads().isEmpty }) { isDone in
             if isDone, self.openRequests == 0 { return self.simulation.end() }
             self.simulation.after(.seconds(calmPause(self.calmTicks))) { self.tick() }
         }
@@ -172,7 +172,7 @@ final class People: @unchecked Sendable {
 
     private static func waiting(_ tx: any ReadTransaction) throws -> Waiting {
         var waiting = Waiting()
-        for open in try tx.threads.unfinished(after: nil, limit: 1_000) {
+        for open in try tx.openThreads() {
             guard let thread = try tx.threads.find(open.id), thread.kind == .script else { continue }
             waiting.asks += try tx.waits.asks(of: thread.id).filter { $0.answeredAt == nil }
                 .map { (thread.id, $0.path) }

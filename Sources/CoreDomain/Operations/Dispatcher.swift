@@ -99,7 +99,9 @@ public struct Dispatcher: Sendable {
             let before = try await store.read { tx in try beforehand(operation, input, call, flag, prepare, tx) }
             switch before {
             case .answered(let answer): return answer
-            case .prepared(let preparation):
+            case .prepared(let caller, .done(let body)):
+                return try await change(operation, input, call, flag, by: caller, body)
+            case .prepared(_, let preparation):
                 return try await change(operation, input, call, flag, try await preparation.finish(workers))
             }
         case .stream:
@@ -115,7 +117,7 @@ public struct Dispatcher: Sendable {
     private enum Beforehand: Sendable {
         /// The same call was answered before. It is not prepared again: what it was prepared from may have changed.
         case answered(JSONValue)
-        case prepared(Preparation<Operation.Change>)
+        case prepared(Caller, Preparation<Operation.Change>)
     }
 
     private func beforehand(
@@ -130,23 +132,26 @@ public struct Dispatcher: Sendable {
         {
             return .answered(answer)
         }
-        return .prepared(try prepare(input, caller, tx))
+        return .prepared(caller, try prepare(input, caller, tx))
     }
 
+    /// Makes a change; `known` is the caller where that was found out right before.
     private func change(
         _ operation: Operation, _ input: DecodedInput, _ call: Call, _ flag: CancellationFlag,
-        _ body: @escaping Operation.Change
+        by known: Caller? = nil, _ body: @escaping Operation.Change
     ) async throws(CoreError) -> JSONValue {
         do throws(CoreError) {
             let (answer, wake) = try await store.write { tx in
-                let caller = try admitted(operation, call, flag, tx.snapshot)
+                let caller = try known ?? admitted(operation, call, flag, tx.snapshot)
+                try flag.check()
+                try call.checkDeadline(clock)
                 try input.check()
                 try audit(operation, caller, call, tx)
                 return try once(operation, input, caller, call, tx) { try body(caller, tx) }
             }
             wake.perform(threads, changes)
             if case .refused(let error, _, _) = wake { throw error }
-            return answer
+            return answer.json()
         } catch {
             // It may have been accepted all the same.
             if error.reason == .outcomeUnknown { threads.lookAgain() }
@@ -220,14 +225,17 @@ public struct Dispatcher: Sendable {
     /// Runs `body` unless the same call was answered before, and stores its answer with its effects.
     private func once(
         _ operation: Operation, _ input: DecodedInput, _ caller: Caller, _ call: Call, _ tx: any WriteTransaction,
-        _ body: () throws -> (JSONValue, ThreadWake)
-    ) throws -> (JSONValue, ThreadWake) {
+        _ body: () throws -> (Operation.Answer, ThreadWake)
+    ) throws -> (Operation.Answer, ThreadWake) {
         guard let (key, fingerprint) = try idempotencyKey(operation, input, caller, call) else { return try body() }
-        if let answer = try answers.find(key, fingerprint: fingerprint, tx.snapshot) { return (answer, .none) }
+        if let answer = try answers.find(key, fingerprint: fingerprint, tx.snapshot) {
+            return (Operation.Answer(answer), .none)
+        }
         let (answer, wake) = try body()
         if case .refused = wake { return (answer, wake) }
-        try answers.put(answer, key, fingerprint: fingerprint, tx)
-        return (answer, wake)
+        let json = answer.json()
+        try answers.put(json, key, fingerprint: fingerprint, tx)
+        return (Operation.Answer(json), wake)
     }
 
     /// What an answer to this call is stored under, and the fingerprint of its input; nil for a call without a key.

@@ -23,8 +23,8 @@ public struct Operation: Sendable {
         case report(@Sendable (DecodedInput, Caller) throws -> JSONValue)
         case computation(@Sendable (DecodedInput) throws -> Preparation<JSONValue>)
         case read(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> JSONValue)
-        case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> JSONValue)
-        case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake))
+        case transaction(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> Answer)
+        case process(@Sendable (DecodedInput, Caller, any WriteTransaction) throws -> (Answer, ThreadWake))
         /// What takes long is done before, and gives the change that is left to make.
         case prepared(@Sendable (DecodedInput, Caller, any ReadTransaction) throws -> Preparation<Change>)
         case survey(@Sendable (DecodedInput, Caller, any Store) async throws -> JSONValue)
@@ -32,7 +32,15 @@ public struct Operation: Sendable {
     }
 
     /// What is left to do of an operation once it was prepared, inside a transaction.
-    typealias Change = @Sendable (Caller, any WriteTransaction) throws -> (JSONValue, ThreadWake)
+    typealias Change = @Sendable (Caller, any WriteTransaction) throws -> (Answer, ThreadWake)
+
+    /// An output that becomes JSON when it is wanted: after the transaction, unless it is stored with it.
+    struct Answer: Sendable {
+        let json: @Sendable () -> JSONValue
+
+        init<Output: Message>(_ output: Output) { json = { Output.schema.encode(output) } }
+        init(_ value: JSONValue) { json = { value } }
+    }
 
     /// Whether the operation answers with many items instead of one output.
     public var isStream: Bool {
@@ -127,7 +135,7 @@ public struct Operation: Sendable {
         handle: @escaping @Sendable (Input, Caller, any WriteTransaction) throws -> Output
     ) -> Operation {
         let handler = Handler.transaction { input, caller, tx in
-            Output.schema.encode(try handle(try input.value(), caller, tx))
+            Answer(try handle(try input.value(), caller, tx))
         }
         return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
     }
@@ -139,7 +147,7 @@ public struct Operation: Sendable {
     ) -> Operation {
         let handler = Handler.process { input, caller, tx in
             let (output, wake) = try accept(try input.value(), caller, tx)
-            return (Output.schema.encode(output), wake)
+            return (Answer(output), wake)
         }
         return Operation(name, summary, access, idempotency, handler, Input.self, Output.self)
     }
@@ -155,7 +163,7 @@ public struct Operation: Sendable {
             return try prepare(input, caller, tx).map { prepared in
                 { caller, tx in
                     let (output, wake) = try accept(input, prepared, caller, tx)
-                    return (Output.schema.encode(output), wake)
+                    return (Answer(output), wake)
                 }
             }
         }

@@ -28,9 +28,13 @@ public protocol ThreadReader {
     func result(of id: Identifier) throws(CoreError) -> [UInt8]?
     /// At most `limit` threads, the newest first, which is by falling id; those before `id` when one is given.
     func list(_ filter: ThreadFilter, before id: Identifier?, limit: Int) throws(CoreError) -> [Thread]
-    /// At most `limit` threads that are not final, behind `id` when one is given, by rising id.
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread]
-    /// The same of those that `worker` carries on.
+    /// At most `limit` threads that are not final, that nobody carries on, and that have something to do; behind `last` when
+    /// one is given, by organization and rising id.
+    func ready(after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread]
+    /// At most `limit` threads that are not final, that nobody carries on, and that rest until `end` at most; behind
+    /// `last` when one is given, by that time and rising id.
+    func resting(until end: Timestamp, after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread]
+    /// At most `limit` threads that are not final and that `worker` carries on, behind `id` when one is given, by rising id.
     func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread]
 }
 
@@ -53,8 +57,8 @@ public struct OpenThread: Hashable, Sendable {
 public protocol ThreadRepository: ThreadReader, ThreadClaims {
     func insert(_ thread: Thread) throws(CoreError)
     /// Replaces the changing part of a stored thread, provided that its latest event is still that of `before`, which is
-    /// how it stood then, its epoch is still `epoch`, and, of one that goes to rest, no more notes were left than `before`
-    /// knows; tells whether all that was so. What is held, of how many steps, and the count of notes never change by it. `result` is what the thread gave, when it ends with this change.
+    /// how it stood then, its epoch is still `epoch`, and, of one that goes to rest or ends, no more notes were left than
+    /// `status` says; tells whether all that was so. What is held, of how many steps, and the count of notes never change by it. `result` is what the thread gave, when it ends with this change.
     func update(
         _ id: Identifier, from before: ThreadStatus, epoch: Int64, to status: ThreadStatus, result: [UInt8]?
     ) throws(CoreError) -> Bool

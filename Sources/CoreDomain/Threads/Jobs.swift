@@ -92,7 +92,7 @@ public struct Jobs: Sendable {
                 at: now, held: quote.maximum, steps: Int64(prepared.loaded.steps.count), worker: worker))
         let (values, stored) = try inputToKeep(prepared, thread, tx)
         let begun = try journal.begin(thread, input: stored, quote.money, tx)
-        let run = RunState(
+        let run = BegunThread(
             begun, prepared.loaded, ThreadInput(values, of: begun.id), money: quote.money, byteCount: stored.count)
         return (AcceptedJob(jobID: thread.id, status: .pending), .begun(run))
     }

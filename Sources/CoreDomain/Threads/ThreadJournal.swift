@@ -102,10 +102,10 @@ struct ThreadJournal: Sendable {
     }
 
     /// Ends a thread: settles its money and stores its last event, with `events` before it; nil, and nothing is stored,
-    /// when the stored thread is no longer as `thread` says.
+    /// when the stored thread is no longer as `thread` says. `mayWait`: whether it may have waited for someone outside.
     func end(
         _ thread: Thread, _ ending: Ending, after events: [NewEvent] = [], status: ThreadStatus? = nil,
-        _ money: ThreadMoney?, posting postings: Postings? = nil, _ tx: any WriteTransaction
+        _ money: ThreadMoney?, posting postings: Postings? = nil, mayWait: Bool = true, _ tx: any WriteTransaction
     ) throws(CoreError) -> ThreadStatus? {
         var status = status ?? thread.status
         status.wakeAt = nil
@@ -121,17 +121,14 @@ struct ThreadJournal: Sendable {
             try books.settle(
                 money, refunds: ending.refunds, thread: thread.id, organization: thread.organization, tx)
         }
-        if thread.kind != .recipe { try leave(thread, ending, tx) }
+        if mayWait { try tx.waits.removeAll(of: thread.id) }
+        if stored.notes > 0 { _ = try tx.notes.removeAll(of: thread.id, limit: Int(Note.countMax)) }
+        try tellParent(thread, ending, tx)
         return stored
     }
 
-    /// Nobody waits for a thread that is over, or tells it anything; the one that ran it is told.
-    private func leave(
-        _ thread: Thread, _ ending: Ending, _ tx: any WriteTransaction
-    ) throws(CoreError) {
-        try tx.waits.removeAll(of: thread.id)
-        // Those too that came since the thread was last looked at.
-        _ = try tx.notes.removeAll(of: thread.id, limit: Int(Note.countMax))
+    /// Tells the thread that ran this one as a step.
+    private func tellParent(_ thread: Thread, _ ending: Ending, _ tx: any WriteTransaction) throws(CoreError) {
         guard let parent = thread.options?.parent else { return }
         let note = NewNote(.ended, parent.path, body: ending.told(of: thread.id), identity: "\(thread.id)")
         _ = try tx.notes.leave(note, for: parent.thread)

@@ -2,8 +2,8 @@
 public protocol ThreadRunner: Sendable {
     /// Looks at a thread whose stored state changed: begins it, or stops what runs of it. Returns at once.
     func wake(_ thread: Identifier, of organization: Identifier)
-    /// Begins a thread that was just stored; `run` is what its journal says.
-    func begin(_ run: RunState)
+    /// Begins a thread that was just stored.
+    func begin(_ thread: BegunThread)
     /// Looks for open threads that nobody told of. Returns at once.
     func lookAgain()
 }
@@ -13,7 +13,7 @@ public struct NoThreads: ThreadRunner {
     /// A runner that runs nothing.
     public init() {}
     public func wake(_ thread: Identifier, of organization: Identifier) {}
-    public func begin(_ run: RunState) {}
+    public func begin(_ thread: BegunThread) {}
     public func lookAgain() {}
 }
 
@@ -23,8 +23,8 @@ public enum ThreadWake: Sendable {
     case none
     /// Threads with new events, and their organization.
     case threads([Identifier], of: Identifier)
-    /// A new thread, as its journal says.
-    case begun(RunState)
+    /// A new thread.
+    case begun(BegunThread)
     /// The call is refused, and what it changed is kept all the same.
     case refused(CoreError, Identifier, of: Identifier)
 
@@ -36,9 +36,9 @@ public enum ThreadWake: Sendable {
             for thread in woken { threads.wake(thread, of: organization) }
         case .refused(_, let thread, let organization):
             ThreadWake.threads([thread], of: organization).perform(threads, changes)
-        case .begun(let run):
-            changes.notify(run.thread.organization)
-            threads.begin(run)
+        case .begun(let begun):
+            changes.notify(begun.thread.organization)
+            threads.begin(begun)
         }
     }
 }

@@ -32,6 +32,16 @@ enum ThreadClaimStatements {
         /*lock: FOR UPDATE SKIP LOCKED*/)
         UPDATE threads SET worker = NULL, epoch = epoch + 1 WHERE id IN (SELECT id FROM picked)
         """)
+    static let listReady = SQLStatement(
+        """
+        SELECT id, organization, wake_at FROM threads WHERE \(ready) AND (organization, id) > (?1, ?2)
+        ORDER BY organization, id LIMIT ?3
+        """)
+    static let listResting = SQLStatement(
+        """
+        SELECT id, organization, wake_at FROM threads WHERE finished_at IS NULL AND worker IS NULL
+        AND wake_at IS NOT NULL AND wake_at <= ?1 AND (wake_at, id) > (?2, ?3) ORDER BY wake_at, id LIMIT ?4
+        """)
     static let own = SQLStatement(
         """
         SELECT id, organization, wake_at FROM threads WHERE worker = ?1 AND finished_at IS NULL AND id > ?2
@@ -52,7 +62,7 @@ enum ThreadClaimStatements {
         """)
 
     /// Every statement.
-    static let all = [claim, claimReady, claimDue, release, own, organizations]
+    static let all = [claim, claimReady, claimDue, release, listReady, listResting, own, organizations]
 }
 
 extension ThreadRecords {
@@ -78,6 +88,30 @@ extension ThreadRecords {
 
     func release(of worker: Identifier, limit: Int) throws(CoreError) -> Int {
         try session.change(ThreadClaimStatements.release, [.identifier(worker), .int64(Int64(limit))])
+    }
+
+    func ready(after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread] {
+        try session.query(
+            ThreadClaimStatements.listReady,
+            [
+                last.map { .identifier($0.organization) } ?? .bytes([]), last.map { .identifier($0.id) } ?? .bytes([]),
+                .int64(Int64(limit)),
+            ], as: OpenThread.self)
+    }
+
+    func resting(until end: Timestamp, after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread] {
+        try session.query(
+            ThreadClaimStatements.listResting,
+            [
+                .timestamp(end), .timestamp(last?.wakeAt ?? .earliest), last.map { .identifier($0.id) } ?? .bytes([]),
+                .int64(Int64(limit)),
+            ], as: OpenThread.self)
+    }
+
+    func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
+        try session.query(
+            ThreadClaimStatements.own,
+            [.identifier(worker), id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: OpenThread.self)
     }
 
     func organizationsReady(after organization: Identifier?, limit: Int) throws(CoreError) -> [Identifier] {

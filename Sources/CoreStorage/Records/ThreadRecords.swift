@@ -33,13 +33,9 @@ struct ThreadRecords: ThreadRepository {
         """
         UPDATE threads SET state = ?3, sequence = ?4, updated_at = ?5, charged = ?6, steps_done = ?7, wake_at = ?9,
         worker = ?10, pause = NULL, finished_at = ?11, deleted_at = ?12, failure = ?13, result = COALESCE(?14, result)
-        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8
+        WHERE id = ?1 AND sequence = ?2 AND epoch = ?8 AND notes = ?15
         """)
     private static let result = SQLStatement("SELECT result FROM threads WHERE id = ?1")
-    private static let unfinished = SQLStatement(
-        """
-        SELECT id, organization, wake_at FROM threads WHERE finished_at IS NULL AND id > ?1 ORDER BY id LIMIT ?2
-        """)
     private static let list = SQLStatement(
         """
         SELECT \(changing), \(fixed) FROM threads WHERE organization = ?1 AND id < ?2 AND deleted_at IS NULL
@@ -86,17 +82,6 @@ struct ThreadRecords: ThreadRepository {
         try session.first(Self.result, [.identifier(id)], as: ResultRow.self)?.result
     }
 
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
-        try session.query(
-            Self.unfinished, [id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: OpenThread.self)
-    }
-
-    func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
-        try session.query(
-            ThreadClaimStatements.own,
-            [.identifier(worker), id.map { .identifier($0) } ?? .bytes([]), .int64(Int64(limit))], as: OpenThread.self)
-    }
-
     func insert(_ thread: Thread) throws(CoreError) {
         try session.run(
             Self.insert,
@@ -129,13 +114,13 @@ struct ThreadRecords: ThreadRepository {
             let rest: [SQLValue] = [
                 status.pause.map { .text($0.rawValue) } ?? .null, status.failure.map { .bytes($0) } ?? .null,
                 // Who rests must have seen every note.
-                status.wakeAt == nil ? .null : .int64(before.notes),
+                status.wakeAt == nil ? .null : .int64(status.notes),
             ]
             return try session.succeeds(Self.advance, parameters + rest)
         }
         let ending: [SQLValue] = [
             .optionalTimestamp(status.finishedAt), .optionalTimestamp(status.deletedAt),
-            status.failure.map { .bytes($0) } ?? .null, result.map { .bytes($0) } ?? .null,
+            status.failure.map { .bytes($0) } ?? .null, result.map { .bytes($0) } ?? .null, .int64(status.notes),
         ]
         return try session.succeeds(Self.finish, parameters + ending)
     }

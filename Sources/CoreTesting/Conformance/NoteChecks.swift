@@ -55,18 +55,18 @@ extension StoreConformance {
             roused.notes = 1
             let found = try await store.read { tx in try tx.threads.status(Sample.id(1)) }
             try expectEqual(found, roused, "it, roused")
-            var again = resting
-            again.sequence = 2
-            let (blind, seeing) = (resting, roused)
-            let wanted = again
-            let isBlind = try await store.write { tx in
-                try tx.threads.update(Sample.id(1), from: blind, epoch: 0, to: wanted)
+            var (blind, seeing, over) = (resting, resting, ThreadSample.endedStatus(at: clock.now()))
+            (blind.sequence, seeing.sequence, seeing.notes) = (2, 2, 1)
+            over.notes = 0
+            for (status, isStored, what) in [
+                (blind, false, "to rest without having seen the note"), (over, false, "to end so"),
+                (seeing, true, "to rest after having seen it"),
+            ] {
+                let isUpdated = try await store.write { tx in
+                    try tx.threads.update(Sample.id(1), from: resting, epoch: 0, to: status)
+                }
+                try expectEqual(isUpdated, isStored, what)
             }
-            try expectEqual(isBlind, false, "to rest without having seen the note")
-            let isSeen = try await store.write { tx in
-                try tx.threads.update(Sample.id(1), from: seeing, epoch: 0, to: wanted)
-            }
-            try expectEqual(isSeen, true, "to rest after having seen it")
         },
         StoreConformance("notes: a thread that was at rest from its beginning goes on") { store, clock in
             try await ThreadSample.prepare(store, clock)
@@ -93,6 +93,8 @@ extension StoreConformance {
                 try tx.notes.remove(2, of: Sample.id(1))
                 let left = try tx.snapshot.notes.list(of: Sample.id(1), after: 0, limit: 9).map(\.number)
                 let removed = try tx.notes.removeAll(of: Sample.id(1), limit: 2)
+                var ended = ended
+                ended.notes = 4
                 let isEnded = try tx.threads.update(
                     Sample.id(1), from: ThreadSample.accepted(tx), epoch: 0, to: ended)
                 try expectEqual(isEnded, true, "to end")

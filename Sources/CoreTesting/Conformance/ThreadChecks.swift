@@ -86,27 +86,39 @@ extension StoreConformance {
             try expectEqual(ended, [Sample.id(2)], "the ended")
             try expectEqual(none, [], "of no state")
         },
-        StoreConformance("threads: the unfinished of all organizations, by rising id") { store, clock in
+        StoreConformance("threads: those that have something to do, and those that rest") { store, clock in
             try await ThreadSample.prepare(store, clock)
             let now = clock.now()
             try await store.write { tx in
-                for number: UInt64 in 1...5 {
+                for number: UInt64 in 1...9 {
                     var thread = ThreadSample.thread(number, organization: number % 2 + 1, at: now)
                     if number == 2 { thread.status = ThreadSample.endedStatus(at: now) }
-                    if number == 4 { thread.status.wakeAt = now }
+                    if number == 4 || number == 7 { thread.status.wakeAt = now }
+                    if number == 6 { thread.status.wakeAt = now.adding(.seconds(9)) }
+                    if number == 9 { thread.status.wakeAt = .latest }
                     try tx.threads.insert(thread)
                 }
+                _ = try tx.threads.claim(Sample.id(5), for: Sample.id(100))
             }
-            let (first, rest) = try await store.read { tx in
-                (
-                    try tx.threads.unfinished(after: nil, limit: 2),
-                    try tx.threads.unfinished(after: Sample.id(3), limit: 9)
+            let (ready, resting) = try await store.read { tx in
+                let ready = try tx.threads.ready(after: nil, limit: 2)
+                let resting = try tx.threads.resting(until: now, after: nil, limit: 1)
+                return (
+                    [ready, try tx.threads.ready(after: ready.last, limit: 9)],
+                    [
+                        resting, try tx.threads.resting(until: now, after: resting.last, limit: 9),
+                        try tx.threads.resting(until: .latest, after: resting.last, limit: 2),
+                        try tx.threads.resting(until: .latest, after: nil, limit: 9),
+                    ]
                 )
             }
-            try expectEqual(first.map(\.id), [1, 3].map { Sample.id($0) }, "the first two")
-            try expectEqual(first.map(\.organization), [Sample.id(2), Sample.id(2)], "whose they are")
-            try expectEqual(rest.map(\.id), [4, 5].map { Sample.id($0) }, "those behind the third")
-            try expectEqual(rest.map(\.wakeAt), [now, nil], "until when they rest")
+            let ids = { (pages: [[OpenThread]]) in pages.map { $0.map(\.id) } }
+            try expectEqual(ids(ready), [[8, 1], [3]].map { $0.map { Sample.id($0) } }, "those with something to do")
+            try expectEqual(ready.joined().map(\.organization), [1, 2, 2].map { Sample.id($0) }, "whose they are")
+            try expectEqual(
+                ids(resting), [[4], [7], [7, 6], [4, 7, 6, 9]].map { $0.map { Sample.id($0) } }, "those that rest")
+            try expectEqual(
+                resting[3].map(\.wakeAt), [now, now, now.adding(.seconds(9)), .latest], "until when they rest")
         },
         StoreConformance("events: two orders, each without gaps") { store, clock in
             try await ThreadSample.prepare(store, clock)

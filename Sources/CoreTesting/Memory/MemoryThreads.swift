@@ -17,11 +17,24 @@ struct MemoryThreads: ThreadRepository {
         return Array(fitting.sorted { $1.id < $0.id }.prefix(limit))
     }
 
-    func unfinished(after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
-        let open = tables.threads.all.filter { thread in
-            thread.status.finishedAt == nil && id.map { $0 < thread.id } != false
+    func ready(after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread] {
+        let place = last.map { ($0.organization, $0.id) }
+        let open = unclaimed.filter { thread in
+            thread.wakeAt == nil && place.map { $0 < (thread.organization, thread.id) } != false
         }
-        return open.sorted { $0.id < $1.id }.prefix(limit).map(OpenThread.init)
+        return Array(open.sorted { ($0.organization, $0.id) < ($1.organization, $1.id) }.prefix(limit))
+    }
+
+    func resting(until end: Timestamp, after last: OpenThread?, limit: Int) throws(CoreError) -> [OpenThread] {
+        func place(_ thread: OpenThread) -> (Timestamp, Identifier) { (thread.wakeAt ?? .earliest, thread.id) }
+        let open = unclaimed.filter { thread in
+            thread.wakeAt.map { $0 <= end } == true && last.map { place($0) < place(thread) } != false
+        }
+        return Array(open.sorted { place($0) < place($1) }.prefix(limit))
+    }
+
+    private var unclaimed: [OpenThread] {
+        tables.threads.all.filter { $0.status.finishedAt == nil && $0.status.worker == nil }.map(OpenThread.init)
     }
 
     func unfinished(of worker: Identifier, after id: Identifier?, limit: Int) throws(CoreError) -> [OpenThread] {
@@ -39,8 +52,8 @@ struct MemoryThreads: ThreadRepository {
         guard let thread = tables.threads[id], thread.status.sequence == before.sequence, thread.epoch == epoch else {
             return false
         }
-        let rests = status.wakeAt != nil && status.finishedAt == nil
-        if rests, thread.status.notes != before.notes { return false }
+        let mustHaveSeen = status.wakeAt != nil || status.finishedAt != nil
+        if mustHaveSeen, thread.status.notes != status.notes { return false }
         var status = status
         status.held = thread.status.held
         status.notes = thread.status.notes

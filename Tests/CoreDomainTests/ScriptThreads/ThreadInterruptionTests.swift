@@ -45,7 +45,7 @@ private final class InterruptingStore: Store {
         _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws(CoreError) -> Value {
         let open = try await memory.read { tx in
-            try tx.threads.unfinished(after: nil, limit: 9).map(\.id)
+            try tx.openThreads().map(\.id)
                 .filter { try tx.threads.find($0)?.program.name == "sample" }
         }
         for thread in open where told.withLock({ $0.insert(thread).inserted }) {

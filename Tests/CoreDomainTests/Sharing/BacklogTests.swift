@@ -30,7 +30,7 @@ import Testing
         // The other server is told, so no time passes.
         try await fleet.jobs.until { probes[0].calls.count == 4 && probes[1].calls.count == 4 }
         let left = try await fleet.jobs.world.memory.read { tx in
-            try tx.threads.unfinished(after: nil, limit: 99).count { try tx.threads.status($0.id)?.worker == nil }
+            try tx.openThreads().count { try tx.threads.status($0.id)?.worker == nil }
         }
         #expect(left == 12)
         door.open()
@@ -98,7 +98,7 @@ import Testing
         try await fleet[0].engine.start()
         try await fleet.jobs.until { try await fleet.thread(id).status.state == .completed }
         let claimed = try await fleet.jobs.world.memory.read { tx in
-            try tx.threads.unfinished(after: nil, limit: 20_000).count { try tx.threads.status($0.id)?.worker != nil }
+            try tx.openThreads().count { try tx.threads.status($0.id)?.worker != nil }
         }
         #expect((1...8).contains(claimed))
     }

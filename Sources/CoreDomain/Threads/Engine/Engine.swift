@@ -7,6 +7,7 @@ public final class Engine: ThreadRunner {
     /// Nil when the store is this engine's alone.
     private let worker: WorkerLoop?
     private let waker: Waker
+    private let farTimers: FarTimers
     /// Threads found at once when the engine starts.
     private static let pageSize = 1_000
 
@@ -37,6 +38,9 @@ public final class Engine: ThreadRunner {
         self.runner = runner
         worker = sharing.map { WorkerLoop($0, runner, entropy: entropy, changes: changes) }
         self.waker = waker
+        let farTimers = FarTimers(runner)
+        self.farTimers = farTimers
+        if sharing == nil { runner.whenFar { [weak farTimers] time in farTimers?.note(time) } }
         waker.begin(runner, sharing?.signals) { [weak self] in self?.lookAgain() }
     }
 
@@ -47,32 +51,26 @@ public final class Engine: ThreadRunner {
         try await worker.start()
     }
 
+    /// Takes up what has something to do. What rests until later is not even looked at.
     private func takeUp() async throws(CoreError) {
-        let services = runner.services
-        var last: Identifier?
-        while true {
+        var last: OpenThread?
+        repeat {
             let after = last
-            let page = try await services.store.read { tx in
-                try tx.threads.unfinished(after: after, limit: Self.pageSize)
+            let page = try await runner.services.store.read { tx in
+                try tx.threads.ready(after: after, limit: Self.pageSize)
             }
-            for thread in page {
-                if let time = thread.wakeAt, time.since(services.clock.now()) > services.limits.waitInMemory {
-                    runner.rest(thread.id, of: thread.organization, until: time)
-                } else {
-                    runner.call(thread.id, of: thread.organization)
-                }
-            }
-            guard page.count == Self.pageSize else { return }
-            last = page.last?.id
-        }
+            for thread in page { runner.call(thread.id, of: thread.organization) }
+            last = page.count == Self.pageSize ? page.last : nil
+        } while last != nil
+        try await farTimers.look()
     }
 
     public func wake(_ thread: Identifier, of organization: Identifier) {
         waker.wake(thread, of: organization)
     }
 
-    public func begin(_ run: RunState) {
-        if let worker { worker.begin(run) } else { runner.begin(run) }
+    public func begin(_ thread: BegunThread) {
+        if let worker { worker.begin(thread) } else { runner.begin(thread) }
     }
 
     public func lookAgain() {

@@ -24,6 +24,18 @@ public struct EngineLimits: Sendable {
     public var pauseAfterFailureMax = Duration.seconds(300)
     /// A wait longer than this is passed outside of memory.
     public var waitInMemory = Duration.seconds(1)
+    /// A wait that ends later than this is left to the store alone, until it comes nearer.
+    public var timersAhead = Duration.seconds(60)
+    /// Timers that are taken from the store before the first of them is due.
+    public var timersInMemory = 50_000
+    /// Threads in line beyond which those that are due are left in the store.
+    public var lineMax = 100_000
+    /// What a pure step gave may be stored together with what follows, when it took no longer than this: a crash loses so
+    /// little that it is computed again.
+    public var quickStep = Duration.milliseconds(5)
+    /// Events that a run holds back so, and bytes.
+    public var eventsHeldBack = 64
+    public var bytesHeldBack = 65_536
     /// How long ``Engine/stop()`` waits for what runs.
     public var stopTimeout = Duration.seconds(10)
 

@@ -34,6 +34,8 @@ final class Roster: Sendable {
         var failures: [Identifier: Int] = [:]
         var idleWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastWaiter = 0
+        /// Those who wait for a shorter line.
+        var lineWaiters: [CheckedContinuation<Void, Never>] = []
 
         /// What is under way, in an order that is the same each time.
         var runs: [Active] { active.sorted { $0.key < $1.key }.map(\.value) }
@@ -50,6 +52,13 @@ final class Roster: Sendable {
             queued.remove(thread)
             let left = queuedCounts[organization, default: 1] - 1
             queuedCounts[organization] = left > 0 ? left : nil
+        }
+
+        /// Those who need not wait any longer for a shorter line.
+        mutating func takeLineWaiters(_ countMax: Int) -> [CheckedContinuation<Void, Never>] {
+            if isOpen, queued.count > countMax { return [] }
+            defer { lineWaiters = [] }
+            return lineWaiters
         }
 
         mutating func clearLine() {
@@ -84,22 +93,28 @@ final class Roster: Sendable {
 
     /// The next thread in line for which there is room.
     func next() -> Start? {
-        state.withLock { state in
-            guard state.isOpen, hasRoom(state) else { return nil }
-            var organization: Identifier?
-            let thread = state.queue.pop { candidate in
-                guard state.activeCounts[candidate, default: 0] < limits.threadsPerOrganization else { return false }
-                organization = candidate
-                return true
-            }
-            guard let thread, let organization else { return nil }
-            state.leaveLine(thread, organization)
-            let mailbox = Mailbox<RunMessage>()
-            state.active[thread] = Active(organization: organization, mailbox: mailbox)
-            state.activeCounts[organization, default: 0] += 1
-            state.unknownCount += 1
-            return Start(thread: thread, organization: organization, mailbox: mailbox)
+        let (start, waiters) = state.withLock { state -> (Start?, [CheckedContinuation<Void, Never>]) in
+            (takeNext(&state), state.takeLineWaiters(limits.lineMax))
         }
+        for waiter in waiters { waiter.resume() }
+        return start
+    }
+
+    private func takeNext(_ state: inout State) -> Start? {
+        guard state.isOpen, hasRoom(state) else { return nil }
+        var organization: Identifier?
+        let thread = state.queue.pop { candidate in
+            guard state.activeCounts[candidate, default: 0] < limits.threadsPerOrganization else { return false }
+            organization = candidate
+            return true
+        }
+        guard let thread, let organization else { return nil }
+        state.leaveLine(thread, organization)
+        let mailbox = Mailbox<RunMessage>()
+        state.active[thread] = Active(organization: organization, mailbox: mailbox)
+        state.activeCounts[organization, default: 0] += 1
+        state.unknownCount += 1
+        return Start(thread: thread, organization: organization, mailbox: mailbox)
     }
 
     private func hasRoom(_ state: borrowing State) -> Bool {
@@ -152,10 +167,24 @@ final class Roster: Sendable {
         return mayRest
     }
 
-    /// Notes what rouses a thread that rests; false when it is called already.
+    /// Returns once no more threads wait for their turn than a line may have.
+    func awaitShortLine() async {
+        await withCheckedContinuation { waiter in
+            let isShort = state.withLock { state in
+                let isShort = !state.isOpen || state.queued.count <= limits.lineMax
+                if !isShort { state.lineWaiters.append(waiter) }
+                return isShort
+            }
+            if isShort { waiter.resume() }
+        }
+    }
+
+    /// Notes what rouses a thread that rests; false when it is called already, or something rouses it.
     func rest(_ thread: Identifier, _ ticket: Deadlines.Ticket) -> Bool {
         state.withLock { state in
-            guard state.isOpen, state.active[thread] == nil, !state.queued.contains(thread) else { return false }
+            guard state.isOpen, state.active[thread] == nil, !state.queued.contains(thread),
+                state.resting[thread] == nil
+            else { return false }
             state.resting[thread] = ticket
             return true
         }
@@ -231,12 +260,13 @@ final class Roster: Sendable {
 
     /// Lets nothing more begin, and tells what runs to stop.
     func close() {
-        let mailboxes = state.withLock { state in
+        let (mailboxes, waiters) = state.withLock { state in
             state.isOpen = false
             state.clearLine()
             state.resting = [:]
-            return state.runs.map(\.mailbox)
+            return (state.runs.map(\.mailbox), state.takeLineWaiters(limits.lineMax))
         }
+        for waiter in waiters { waiter.resume() }
         for mailbox in mailboxes { mailbox.post(.stop) }
     }
 

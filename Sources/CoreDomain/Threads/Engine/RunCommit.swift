@@ -7,6 +7,8 @@ struct RunCommit: Sendable {
     let journal: ThreadJournal
     let starter: ThreadStarter
     let news: RunNews
+    /// Events that come before those of the news.
+    let heldBack: [NewEvent]
     /// Whether calls are under way whose results come later.
     let isBusy: Bool
     /// A number drawn for jitter, evenly from 0 to 1.
@@ -33,12 +35,16 @@ struct RunCommit: Sendable {
         case over
         /// Someone else moved the thread or took it from this run, so nothing was stored.
         case stale
+        /// The thread was told something that it has to know before, so nothing was stored.
+        case told
     }
 
     init(
-        _ run: RunState, _ news: RunNews, isBusy: Bool, jitter: Double, at now: Timestamp, _ services: RunServices
+        _ run: RunState, after heldBack: [NewEvent], _ news: RunNews, isBusy: Bool, jitter: Double,
+        at now: Timestamp, _ services: RunServices
     ) {
         self.run = run
+        self.heldBack = heldBack
         self.news = news
         self.isBusy = isBusy
         self.jitter = jitter
@@ -49,7 +55,7 @@ struct RunCommit: Sendable {
     }
 
     private func work(_ now: Timestamp) -> RunWork {
-        var work = RunWork(run: run, now: now, jitter: jitter, limits: limits)
+        var work = RunWork(run: run, after: heldBack, now: now, jitter: jitter, limits: limits)
         let isUntouched = run.thread.status.state == .pending && news.results.isEmpty && !isBusy
         if isUntouched, (run.notes + news.notes).contains(where: { $0.kind == .cancel }) {
             work.callOff()
@@ -78,18 +84,22 @@ struct RunCommit: Sendable {
             return try settled(try journal.end(run.thread, .expired, run.money, tx), RunWork.ended(run, tx.now), tx)
         }
         if let prepared { return try store(prepared, tx) }
-        guard try isAsKnown(tx) else { return try settled(nil, nil, tx) }
+        guard try isAsKnown(tx) else { return try refused(tx) }
         var work = work(tx.now)
         for path in news.transactions { try call(path, &work, tx) }
         let effect = try store(finished(work), tx)
         // What was called did its work in this transaction, of which nothing may be left then.
-        if case .stale = effect.end { throw Self.overtaken }
-        return effect
+        switch effect.end {
+        case .stale: throw Self.overtaken
+        case .told: throw Self.toldMeanwhile
+        case .carriedOn, .over: return effect
+        }
     }
 
-    /// Someone told the thread something that it had to know before its rest, and units were called already: nothing is
-    /// stored, and another run goes on.
-    static let overtaken = CoreError(.stateConflict, "The thread was told something meanwhile.")
+    /// Units were called already when it was found that nothing may be stored: as ``End/stale``.
+    static let overtaken = CoreError(.stateConflict, "The thread was moved meanwhile.")
+    /// The same, as ``End/told``.
+    static let toldMeanwhile = CoreError(.stateConflict, "The thread was told something meanwhile.")
 
     /// The unit whose call made the commit throw `error`; nil when it failed otherwise.
     func failedStep(_ error: CoreError) -> String? { failed.path(of: error) }
@@ -99,12 +109,13 @@ struct RunCommit: Sendable {
         let postings = run.money.map { ThreadJournal.Postings(money: $0, amounts: work.postings) }
         if let ending = work.ending {
             let stored = try journal.end(
-                run.thread, ending, after: work.events, status: after.thread.status, after.money, posting: postings, tx)
+                run.thread, ending, after: work.events, status: after.thread.status, after.money, posting: postings,
+                mayWait: run.loaded.code.waitsForOthers, tx)
             return try settled(stored, work, tx)
         }
         if work.isEmpty(after: run.thread) { return try look(after, tx) }
         let status = try journal.advance(run.thread, to: after.thread.status, work.events, posting: postings, tx)
-        guard let status else { return try settled(nil, nil, tx) }
+        guard let status else { return try refused(tx) }
         after.thread.status = status
         return Effect(
             end: .carriedOn(after), woken: try work.begun + work.changes.store(for: run.thread, tx),
@@ -113,7 +124,7 @@ struct RunCommit: Sendable {
 
     /// With nothing to store: whether the thread is still as this run knows it.
     private func look(_ after: RunState, _ tx: any WriteTransaction) throws(CoreError) -> Effect {
-        try isAsKnown(tx) ? Effect(end: .carriedOn(after)) : try settled(nil, nil, tx)
+        try isAsKnown(tx) ? Effect(end: .carriedOn(after)) : try refused(tx)
     }
 
     /// Whether nobody moved the thread or took it from this run, and nobody does before the commit.
@@ -126,12 +137,15 @@ struct RunCommit: Sendable {
     private func settled(
         _ stored: ThreadStatus?, _ work: RunWork?, _ tx: any WriteTransaction
     ) throws(CoreError) -> Effect {
-        if stored != nil {
-            let woken = try work?.changes.store(for: run.thread, tx) ?? []
-            return Effect(end: .over, woken: woken + [run.thread.options?.parent?.thread].compactMap { $0 })
-        }
-        let isOpen = try tx.threads.status(run.thread.id)?.state.isFinal == false
-        return Effect(end: isOpen ? .stale : .over)
+        guard stored != nil else { return try refused(tx) }
+        let woken = try work?.changes.store(for: run.thread, tx) ?? []
+        return Effect(end: .over, woken: woken + [run.thread.options?.parent?.thread].compactMap { $0 })
+    }
+
+    /// Why nothing was stored.
+    private func refused(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
+        guard try tx.threads.status(run.thread.id)?.state.isFinal == false else { return Effect(end: .over) }
+        return Effect(end: try isAsKnown(tx) ? .told : .stale)
     }
 
     private func call(_ path: String, _ work: inout RunWork, _ tx: any WriteTransaction) throws(CoreError) {

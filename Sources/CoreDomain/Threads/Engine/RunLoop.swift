@@ -7,11 +7,15 @@ struct RunLoop {
     private let mailbox: Mailbox<RunMessage>
     private var news: RunNews
     private var calls: RunCalls
+    /// What happened since the last commit and is stored with the next one.
+    private var heldBack: [NewEvent] = []
     /// The paths of steps that may have to be begun.
     private var toBegin: [String]
     private var readsNotes = false
     /// The wish to end the thread, until the calls under way have stopped: what they did has to be known first.
     private var heldCancel: Note?
+    /// The number of the latest note that was read.
+    private var lastNote: Int64
     private var isStopping = false
     private var isLost = false
     private var expiry: Deadlines.Ticket?
@@ -20,6 +24,7 @@ struct RunLoop {
         self.run = run
         self.services = services
         self.mailbox = mailbox
+        lastNote = run.thread.status.notes
         toBegin = self.run.machine.takeFresh()
         calls = RunCalls(services: services, mailbox: mailbox)
         let isOver = run.machine.outcome != nil || services.clock.now() >= run.thread.expiresAt
@@ -44,8 +49,9 @@ struct RunLoop {
             if isLost || !services.mayAct(for: run.thread.status.worker) { return .lost }
             if let end = begin(&group) { return end }
             if news.asksForCommit, !waitsForCalls {
+                if holdBack() { continue }
                 if let end = try await commit() { return end }
-            } else if run.thread.status.state == .pending {
+            } else if run.thread.status.state == .pending || !heldBack.isEmpty {
                 await takeWhatIsQuick()
             } else {
                 for message in await mailbox.take() { take(message) }
@@ -53,15 +59,18 @@ struct RunLoop {
         }
     }
 
-    /// A thread that has begun says so at once, unless its first steps are done before: then one commit tells both.
+    /// What is to be stored is stored at once, unless the next steps are done before: then one commit tells all of it.
     private mutating func takeWhatIsQuick() async {
-        for _ in 0..<4 {
+        for _ in 0..<Self.turnsForOthers {
             await Task.yield()
             for message in mailbox.takeNow() { take(message) }
             if news.asksForCommit { return }
         }
         news.needsCommit = true
     }
+
+    /// How often others have their turn before a thread no longer waits for a quick step.
+    private static let turnsForOthers = 32
 
     private mutating func take(_ message: RunMessage) {
         switch message {
@@ -73,12 +82,11 @@ struct RunLoop {
             calls.forget(path)
             toBegin.append(path)
         case .expired: news.needsCommit = true
-        case .changed:
-            news.needsCommit = true
-            readsNotes = true
+        case .changed: lookAtNotes()
         case .lost: isLost = true
         case .stop:
             isStopping = true
+            if !heldBack.isEmpty { news.needsCommit = true }
             for path in news.intents { calls.forget(path) }
             news.intents = []
         }
@@ -129,10 +137,40 @@ struct RunLoop {
         guard run.thread.status.state != .pending, !news.asksForCommit, !calls.isCalling,
             let time = run.restsUntil(after: now), time.since(now) > services.limits.waitInMemory
         else { return nil }
-        if run.thread.status.worker == nil { return .rests(until: time) }
-        // Whoever is there when the rest is over may go on, so the thread is let go of first.
+        if run.thread.status.worker == nil, run.thread.status.wakeAt == time { return .rests(until: time) }
+        // Whoever is there when the rest is over goes on by what is stored, and the thread is let go of first.
         news.needsCommit = true
         return nil
+    }
+
+    // MARK: Holding back
+
+    /// Goes on without a commit where nothing can be lost that could not be had again: pure steps gave something at once,
+    /// and others follow. What follows and is not pure begins only once all before it is stored.
+    private mutating func holdBack() -> Bool {
+        guard run.money == nil, !isStopping, heldCancel == nil, news.brings(only: isQuick) else { return false }
+        var work = RunWork(
+            run: run, after: heldBack, now: services.clock.now(), jitter: 1, limits: services.limits)
+        for result in news.results { work.take(result) }
+        work.settle()
+        guard work.isHarmless, work.events.count <= services.limits.eventsHeldBack,
+            work.events.reduce(0, { $0 + ($1.payload?.count ?? 0) }) <= services.limits.bytesHeldBack
+        else { return false }
+        let fresh = work.run.machine.takeFresh()
+        work.run.machine.putBack(fresh)
+        guard fresh.contains(where: { work.run.isPureCall($0) }) else { return false }
+        let events = work.events
+        carryOn(work.run, [])
+        heldBack = events
+        return true
+    }
+
+    /// Whether an attempt gave at once what another one would give, too.
+    private func isQuick(_ result: StepResult) -> Bool {
+        guard case .success(let success) = result.outcome, success.took <= services.limits.quickStep else {
+            return false
+        }
+        return run.isPureCall(result.path)
     }
 
     // MARK: Storing
@@ -149,7 +187,8 @@ struct RunLoop {
         }
         let stored = Set(news.results.map(\.path)).union(news.transactions)
         let commit = RunCommit(
-            run, news, isBusy: calls.isCalling(otherThan: stored), jitter: try jitter(), at: services.clock.now(),
+            run, after: heldBack, news, isBusy: calls.isCalling(otherThan: stored), jitter: try jitter(),
+            at: services.clock.now(),
             services)
         do throws(CoreError) {
             let effect = try await services.store.write { tx in try commit.perform(tx) }
@@ -161,9 +200,14 @@ struct RunLoop {
                 return isLetGo(after.thread.status)
             case .over: return .over
             case .stale: return .stale
+            case .told: lookAtNotes()
             }
         } catch {
             if error == RunCommit.overtaken { return .stale }
+            if error == RunCommit.toldMeanwhile {
+                lookAtNotes()
+                return nil
+            }
             guard let path = commit.failedStep(error), let step = run.machine.step(path) else {
                 try await pause(after: error)
                 return nil
@@ -191,9 +235,15 @@ struct RunLoop {
         return .rests(until: status.wakeAt ?? services.clock.now())
     }
 
+    /// Has the notes looked at before anything more is stored.
+    private mutating func lookAtNotes() {
+        news.needsCommit = true
+        readsNotes = true
+    }
+
     /// Reads the notes that were left since it was last looked.
     private mutating func readNotes() async throws(CoreError) {
-        let (thread, last) = (run.thread.id, run.thread.status.notes)
+        let (thread, last) = (run.thread.id, lastNote)
         let notes = try await services.store.read { tx in
             try tx.notes.list(of: thread, after: last, limit: Int(Note.countMax))
         }
@@ -201,6 +251,7 @@ struct RunLoop {
         // Whoever leaves a note has the thread rest no more.
         if !notes.isEmpty { run.thread.status.wakeAt = nil }
         news.notes += notes
+        lastNote = notes.last?.number ?? lastNote
         news.looksAtNotes = news.looksAtNotes || !notes.isEmpty
     }
 
@@ -225,6 +276,7 @@ struct RunLoop {
         }
         services.weigh(mailbox, run.thread.id, after.byteCount)
         run = after
+        heldBack = []
         for path in givenUp { calls.giveUp(path) }
         toBegin += run.machine.takeFresh()
         news = RunNews(needsCommit: false)
@@ -234,32 +286,5 @@ struct RunLoop {
     private func jitter() throws(CoreError) -> Double {
         let bits = try services.entropy.bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         return Double(bits) / Double(UInt32.max)
-    }
-}
-
-/// What a run has to store.
-struct RunNews: Sendable {
-    var results: [StepResult] = []
-    /// Units with effects in this store, called inside the commit.
-    var transactions: [String] = []
-    /// Units that must not be called twice, and are called next.
-    var intents: [String] = []
-    /// Whether the stored thread is to be looked at in any case.
-    var needsCommit: Bool
-    /// Notes that were read since the last commit.
-    var notes: [Note] = []
-    /// Whether there may be notes about which something is to be done.
-    var looksAtNotes = false
-
-    init(needsCommit: Bool) { self.needsCommit = needsCommit }
-
-    var asksForCommit: Bool {
-        needsCommit || looksAtNotes || !results.isEmpty || !transactions.isEmpty || !intents.isEmpty
-    }
-
-    /// Adds what needed no call.
-    mutating func add(_ beginning: RunCalls.Beginning) {
-        results += beginning.results
-        transactions += beginning.transactions
     }
 }

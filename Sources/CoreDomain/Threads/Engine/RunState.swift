@@ -74,6 +74,17 @@ extension RunState {
         return target.timeout ?? limits.stepTimeout
     }
 
+    /// Whether the step at `path` is a call that has no effect, and gives the same each time.
+    func isPureCall(_ path: String) -> Bool {
+        guard let step = machine.step(path), !step.isWaiting, !step.isLocal,
+            let target = loaded.target(of: step), target.effect(step.effect.input) == .pure
+        else { return false }
+        switch target.handler {
+        case .function, .computation: return true
+        case .stream, .wait, .transaction, nil: return false
+        }
+    }
+
     /// Whether a call of the step must not be made twice.
     func isUnrepeatable(_ step: OpenStep) -> Bool {
         loaded.target(of: step)?.effect(step.effect.input) == .once

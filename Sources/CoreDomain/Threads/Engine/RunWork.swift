@@ -4,7 +4,7 @@ import CoreLanguage
 /// to it.
 struct RunWork: Sendable {
     var run: RunState
-    var events: [NewEvent] = []
+    var events: [NewEvent]
     /// What is taken out of the holds of steps that are over.
     var postings: [(step: String, amount: Amount)] = []
     /// What is stored beside the thread.
@@ -19,14 +19,16 @@ struct RunWork: Sendable {
     let jitter: Double
     let limits: EngineLimits
 
-    init(run: RunState, now: Timestamp, jitter: Double, limits: EngineLimits) {
+    /// `events` were held back before.
+    init(run: RunState, after events: [NewEvent] = [], now: Timestamp, jitter: Double, limits: EngineLimits) {
         self.run = run
+        self.events = events
         self.now = now
         self.jitter = jitter
         self.limits = limits
         if run.thread.status.state == .pending {
             self.run.thread.status.state = .running
-            events.append(NewEvent(.threadStarted))
+            self.events.append(NewEvent(.threadStarted))
         }
     }
 
@@ -47,6 +49,12 @@ struct RunWork: Sendable {
     func isEmpty(after before: Thread) -> Bool {
         events.isEmpty && changes.isEmpty && run.thread.status.worker == before.status.worker
             && run.thread.status.wakeAt == before.status.wakeAt
+    }
+
+    /// Whether nothing but events would be stored, of a thread that goes on.
+    var isHarmless: Bool {
+        run.machine.outcome == nil && run.machine.pause == nil && changes.isEmpty && postings.isEmpty && begun.isEmpty
+            && givenUp.isEmpty
     }
 
     /// Takes what an attempt brought; of a step that is done, or of a thread that ended, nothing.

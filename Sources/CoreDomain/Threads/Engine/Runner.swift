@@ -6,6 +6,7 @@ final class Runner: Sendable {
     /// stack is too small for a call of it; within a structure it does not.
     private struct Watcher {
         var whenOver: @Sendable () -> Void = {}
+        var whenFar: @Sendable (Timestamp) -> Void = { _ in }
     }
 
     let roster: Roster
@@ -22,16 +23,21 @@ final class Runner: Sendable {
         watcher.withLock { $0.whenOver = action }
     }
 
+    /// Has `action` done with the time until which a thread rests that is left to the store.
+    func whenFar(_ action: @escaping @Sendable (Timestamp) -> Void) {
+        watcher.withLock { $0.whenFar = action }
+    }
+
     /// Has a thread looked at: begins it, rouses it, or tells its run.
     func call(_ thread: Identifier, of organization: Identifier) {
         if let ticket = roster.call(thread, of: organization) { services.deadlines.withdraw(ticket) }
         beginWhatMay()
     }
 
-    /// Begins a thread that was just stored; `run` is what its journal says.
-    func begin(_ run: RunState) {
-        _ = roster.call(run.thread.id, of: run.thread.organization)
-        beginWhatMay(run)
+    /// Begins a thread that was just stored.
+    func begin(_ begun: BegunThread) {
+        _ = roster.call(begun.thread.id, of: begun.thread.organization)
+        beginWhatMay(begun)
     }
 
     /// Begins a thread that is not known here.
@@ -48,10 +54,18 @@ final class Runner: Sendable {
         watcher.withLock { $0.whenOver }()
     }
 
-    /// Leaves a thread alone until `time`.
+    /// Leaves a thread alone that rests until `time`, as is stored.
     func rest(_ thread: Identifier, of organization: Identifier, until time: Timestamp) {
         // It waits for somebody, who calls it.
         if time == .latest { return }
+        if time.since(services.clock.now()) > services.limits.timersAhead {
+            let watcher = watcher.withLock { $0 }
+            return watcher.whenFar(time)
+        }
+        wake(thread, of: organization, at: time)
+    }
+
+    private func wake(_ thread: Identifier, of organization: Identifier, at time: Timestamp) {
         let ticket = services.alarm(at: time) { [weak self] in self?.call(thread, of: organization) }
         if !roster.rest(thread, ticket) { services.deadlines.withdraw(ticket) }
     }
@@ -68,7 +82,7 @@ final class Runner: Sendable {
     // MARK: Runs
 
     /// A thread that is not begun at once is read from the store when its turn comes.
-    private func beginWhatMay(_ begun: RunState? = nil) {
+    private func beginWhatMay(_ begun: BegunThread? = nil) {
         while let start = roster.next() {
             let known = begun?.thread.id == start.thread ? begun : nil
             if let known { roster.weigh(start.mailbox, start.thread, known.byteCount) }
@@ -77,7 +91,7 @@ final class Runner: Sendable {
         }
     }
 
-    private func run(_ start: Roster.Start, from begun: RunState?) async {
+    private func run(_ start: Roster.Start, from begun: BegunThread?) async {
         do throws(CoreError) {
             let run = ThreadRun(services: services, mailbox: start.mailbox)
             let end = try await run.carryOn(start.thread, from: begun) { self.beginWhatMay() }
@@ -111,7 +125,7 @@ final class Runner: Sendable {
         let doublings = min(16, roster.countFailure(start.thread) - 1)
         let pause = min(limits.pauseAfterFailureMax, limits.pauseAfterFailure * (1 << doublings))
         if roster.ended(start, again: false) {
-            rest(start.thread, of: start.organization, until: services.clock.now().adding(pause))
+            wake(start.thread, of: start.organization, at: services.clock.now().adding(pause))
         }
     }
 

@@ -109,16 +109,16 @@ struct ThreadRun: Sendable {
     ///
     /// - Throws: what the store throws; the thread is then carried on from its last commit by another run.
     func carryOn(
-        _ thread: Identifier, from begun: RunState?, onLoaded: () -> Void
+        _ thread: Identifier, from begun: BegunThread?, onLoaded: () -> Void
     ) async throws(CoreError) -> RunEnd {
-        var known = begun
+        var known = begun?.run
         if known == nil { known = try await load(thread) }
         guard let run = known else { return .over }
         // Before its time it only ends.
         if let start = run.thread.options?.startAt, start > services.clock.now(), run.thread.status.state == .pending,
             !run.notes.contains(where: { $0.kind == .cancel })
         {
-            return .rests(until: start)
+            return try await rest(run.thread, until: start)
         }
         services.weigh(mailbox, thread, run.byteCount)
         onLoaded()
@@ -132,6 +132,18 @@ struct ThreadRun: Sendable {
             }
         }
         return try outcome.get()
+    }
+
+    /// Has a thread that was told something before its time rest again.
+    private func rest(_ thread: Thread, until start: Timestamp) async throws(CoreError) -> RunEnd {
+        var status = thread.status
+        (status.wakeAt, status.worker) = (start, nil)
+        if status == thread.status { return .rests(until: start) }
+        let resting = status
+        let isStored = try await services.store.write { tx in
+            try tx.threads.update(thread.id, from: thread.status, epoch: thread.epoch, to: resting)
+        }
+        return isStored ? .rests(until: start) : .stale
     }
 
     /// The thread as its journal tells it; nil when there is nothing to do for it here.

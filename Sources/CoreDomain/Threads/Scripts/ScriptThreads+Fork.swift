@@ -24,7 +24,7 @@ extension ScriptThreads {
             forkedFrom: ThreadPlace(thread: origin.id, path: input.fromStepPath.isEmpty ? "0" : input.fromStepPath))
         let terms = ThreadStarter.Terms(
             organization: member.organization, principal: member.principal, expiresAt: .latest, options: options)
-        var run = try starter.begin(source, input: values ?? history.input, terms, tx)
+        var run = try starter.begin(source, input: values ?? history.input, terms, tx).run
         let taken = try history.takeOver(on: &run, limits: EngineLimits())
         if !taken.events.isEmpty {
             run.thread.status.state = .running
@@ -35,7 +35,8 @@ extension ScriptThreads {
         }
         let record = try ThreadRecord(run.thread, tx.snapshot)
         return (
-            ForkedThread(thread: record, reusedSteps: taken.steps, differsAt: taken.difference), .begun(run)
+            ForkedThread(thread: record, reusedSteps: taken.steps, differsAt: taken.difference),
+            .begun(BegunThread(run))
         )
     }
 

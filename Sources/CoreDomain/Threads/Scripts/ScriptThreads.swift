@@ -104,9 +104,9 @@ public struct ScriptThreads: Sendable {
             organization: member.organization, principal: member.principal,
             expiresAt: try input.duration.map { max(tx.now, input.startAt ?? tx.now).adding($0) } ?? .latest,
             options: input.options, worker: input.startAt == nil ? placement.worker(for: member.organization) : nil)
-        let run = try starter.begin(prepared.source, input: prepared.input, terms, tx)
-        let record = try ThreadRecord(run.thread, tx.snapshot)
-        return (AcceptedThread(threadID: run.thread.id, thread: record), .begun(run))
+        let begun = try starter.begin(prepared.source, input: prepared.input, terms, tx)
+        let record = ThreadRecord(accepted: begun.thread)
+        return (AcceptedThread(threadID: begun.thread.id, thread: record), .begun(begun))
     }
 
     // MARK: Looking

@@ -94,12 +94,26 @@ extension ThreadRecord {
         let asks =
             status.state.isFinal ? [] : try tx.waits.asks(of: thread.id).filter { $0.answeredAt == nil }
         self.init(
+            thread, failure, latest, startedAt: begun.flatMap { $0.kind == .threadStarted ? $0.at : nil },
+            pendingAsks: asks.map(AskRecord.init))
+    }
+
+    /// A thread that was just stored, and has done nothing yet.
+    init(accepted thread: Thread) {
+        self.init(thread, nil, nil, startedAt: nil, pendingAsks: [])
+    }
+
+    private init(
+        _ thread: Thread, _ failure: ThreadFailure?, _ latest: Event?, startedAt: Timestamp?, pendingAsks: [AskRecord]
+    ) {
+        let status = thread.status
+        self.init(
             threadID: thread.id, scriptName: thread.program.name, version: Int64(thread.program.version) ?? 0,
             status: Status(status.state), error: failure?.message ?? "", failure: failure, pauseReason: status.pause,
             currentStepPath: latest?.path ?? "", currentStepName: latest?.body["label"]?.stringValue ?? "",
             totalSteps: status.progress.total, completedSteps: status.progress.done, createdAt: thread.createdAt,
-            startedAt: begun.flatMap { $0.kind == .threadStarted ? $0.at : nil }, finishedAt: status.finishedAt,
-            metadata: thread.options?.metadata ?? [:], pendingAsks: asks.map(AskRecord.init),
+            startedAt: startedAt, finishedAt: status.finishedAt,
+            metadata: thread.options?.metadata ?? [:], pendingAsks: pendingAsks,
             lastEventSequence: status.sequence, forkedFrom: thread.options?.forkedFrom?.thread)
     }
 }

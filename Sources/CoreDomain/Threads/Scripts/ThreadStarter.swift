@@ -58,10 +58,10 @@ struct ThreadStarter: Sendable {
         return Source(program: reference, loaded: try library.load(version.program, tx))
     }
 
-    /// Stores a thread, and gives what its journal says.
+    /// Stores a thread.
     func begin(
         _ source: Source, input: JSONObject, _ terms: Terms, _ tx: any WriteTransaction
-    ) throws(CoreError) -> RunState {
+    ) throws(CoreError) -> BegunThread {
         let id = try entropy.identifier(at: tx.now)
         let environment = try environments.values(
             for: source.loaded.program, of: source.program.name, in: terms.organization, tx.snapshot)
@@ -75,7 +75,7 @@ struct ThreadStarter: Sendable {
                 at: tx.now, held: nil, steps: Int64(source.loaded.code.effectSiteCount), worker: terms.worker))
         thread.status.wakeAt = terms.options?.startAt.flatMap { $0 > tx.now ? $0 : nil }
         let begun = try journal.begin(thread, input: stored, nil, tx)
-        return RunState(
+        return BegunThread(
             begun, source.loaded, ThreadInput(input, environment: environment, of: id), money: nil,
             byteCount: stored.count)
     }

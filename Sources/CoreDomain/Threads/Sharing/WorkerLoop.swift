@@ -55,8 +55,8 @@ final class WorkerLoop: Sendable {
     func lookAgain() { claimer.lookForOwn() }
 
     /// Takes up a thread that was just stored, if it is this worker's; otherwise whoever has room does.
-    func begin(_ run: RunState) {
-        if sharing.lease.covers(run.thread.status.worker) { return runner.begin(run) }
+    func begin(_ begun: BegunThread) {
+        if sharing.lease.covers(begun.thread.status.worker) { return runner.begin(begun) }
         claimer.leave()
         claimer.look()
         sharing.signals.send(.work)

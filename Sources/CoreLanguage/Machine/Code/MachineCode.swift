@@ -144,6 +144,16 @@ extension MachineCode {
         }
     }
 
+    /// Whether it waits for people or for events.
+    public var waitsForOthers: Bool {
+        tables.effects.contains { site in
+            switch site.kind {
+            case .ask, .awaitEvent: true
+            default: false
+            }
+        }
+    }
+
     /// At how many places of the program something is wanted from the world.
     public var effectSiteCount: Int { tables.effects.count }
 }
