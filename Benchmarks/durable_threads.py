@@ -2,12 +2,15 @@
 runs the statements which the engine's writer ran, plain SQLite from Python, LangGraph and DBOS on SQLite, and Absurd on
 PostgreSQL.
 
+The engine is measured twice: with steps that declare themselves idempotent, each of which is stored before the next one
+begins, as the peers do it; and with pure ones, which it may store together. The figures beside the peers are the first.
+
 A thread is begun by `threads.create` with an account's token. Alone, time runs until the thread's stream has told its end;
 at once, until the last is stored as completed, and another one is begun when one makes its last call. The peers run as
 many threads of the operating system as workflows at once, Absurd at most 8 workers, and their time runs until the call
 returns. Every run has a new database; engine and loop alternate. All sync each commit (synchronous=FULL; the log of
 PostgreSQL), all in a write-ahead log but DBOS, which uses SQLite's default, the rollback journal. Plain SQLite stores a
-thread and three steps in five commits, one after the other.
+thread, three steps and its end in as many commits as the engine, one after the other.
 Leaves out inputs of any size, tools that do something, waits, restarts, and hosts. At once, the peers do fewer workflows
 in a run than the engine, since theirs take longer.
 """
@@ -29,6 +32,9 @@ RUNS = 5
 STEPS = 3
 WIDTHS = {1: 1_500, 64: 6_000, 1_024: 12_000}
 ALONE = 400
+KINDS = {"scripts": "idempotent steps", "pure": "pure steps"}
+# How often the engine syncs for a thread that is alone.
+COMMITS = {"scripts": 4, "pure": 2}
 PEER_ALONE, PEER_MANY = 200, {64: 400, 1_024: 1_100}
 ABSURD_WORKERS_MAX = 8
 
@@ -40,11 +46,11 @@ def run(*command: object) -> dict:
         return json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
 
 
-def at_once(program: str, width: int, recording: str) -> float:
+def at_once(program: str, kind: str, width: int, recording: str) -> float:
     """Threads a second; printed beside the bare loop."""
     threads = WIDTHS[width]
-    run(program, "scripts", "record", "NEW", threads, width, recording)
-    commands = {"bare": (program, "bare", "NEW", recording), "engine": (program, "scripts", "engine", "NEW", threads, width)}
+    run(program, kind, "record", "NEW", threads, width, recording)
+    commands = {"bare": (program, "bare", "NEW", recording), "engine": (program, kind, "engine", "NEW", threads, width)}
     results: dict[str, list[dict]] = {name: [] for name in commands}
     for number in range(RUNS):
         for name in sorted(commands, reverse=number % 2 == 1):
@@ -58,9 +64,12 @@ def at_once(program: str, width: int, recording: str) -> float:
     return rate
 
 
-def floor() -> list[float]:
-    """Seconds of a thread of three steps in five commits, by nothing but SQLite."""
+def floor(commits: int) -> list[float]:
+    """Seconds of a thread of three steps in so many commits, by nothing but SQLite."""
     seconds = []
+    statements = [("INSERT INTO threads VALUES (?, 'RUNNING', '[1]', NULL)", ())]
+    statements += [("INSERT INTO steps VALUES (?, ?, '1')", (step,)) for step in range(STEPS)]
+    end = ("UPDATE threads SET state = 'COMPLETED', output = '1' WHERE id = ?", ())
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as folder:
         base = sqlite3.connect(os.path.join(folder, "floor.db"), isolation_level=None)
         base.execute("PRAGMA journal_mode = WAL")
@@ -69,10 +78,13 @@ def floor() -> list[float]:
         base.execute("CREATE TABLE steps (thread INT, number INT, output TEXT, PRIMARY KEY (thread, number)) WITHOUT ROWID")
         for number in range(ALONE):
             begun = time.perf_counter()
-            base.execute("INSERT INTO threads VALUES (?, 'RUNNING', '[1]', NULL)", (number,))
-            for step in range(STEPS):
-                base.execute("INSERT INTO steps VALUES (?, ?, '1')", (number, step))
-            base.execute("UPDATE threads SET state = 'COMPLETED', output = '1' WHERE id = ?", (number,))
+            for place, (text, values) in enumerate([*statements, end]):
+                # What is stored together with the one before it comes right behind the commit of that.
+                if place < commits:
+                    base.execute("BEGIN IMMEDIATE")
+                base.execute(text, (number, *values))
+                if place < commits - 1 or place == STEPS + 1:
+                    base.execute("COMMIT")
             seconds.append(time.perf_counter() - begun)
         base.close()
     return seconds
@@ -127,11 +139,18 @@ def main() -> None:
     print_machine()
     print(f"threads of {STEPS} steps; load of the machine: {load():.1f}")
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as folder:
-        rates = {width: at_once(program, width, os.path.join(folder, "recording")) for width in WIDTHS}
-    alone, bare = run(program, "scripts", "sequence", "NEW", ALONE)["seconds"], floor()
-    print(f"alone: engine {milliseconds(alone)}; plain SQLite, five commits {milliseconds(bare)}".replace("jobs", "threads"))
-    print(f"  ratio of the medians: {statistics.median(alone) / statistics.median(bare):.2f} (goal: at most 1.5)")
-    peers(rates)
+        rates = {}
+        for kind, words in KINDS.items():
+            print(f"{words}:")
+            rates[kind] = {
+                width: at_once(program, kind, width, os.path.join(folder, "recording")) for width in WIDTHS}
+    for kind, words in KINDS.items():
+        alone = run(program, kind, "sequence", "NEW", ALONE)["seconds"]
+        bare = floor(COMMITS[kind])
+        print(f"alone, {words}: engine {milliseconds(alone)}; plain SQLite, {COMMITS[kind]} commits"
+              f" {milliseconds(bare)}".replace("jobs", "threads"))
+        print(f"  ratio of the medians: {statistics.median(alone) / statistics.median(bare):.2f} (goal: at most 1.5)")
+    peers(rates["scripts"])
     print(f"load of the machine afterwards: {load():.1f}")
 
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 static double seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec / 1e6; }
 
@@ -15,4 +16,13 @@ bare_usage bare_usage_now(void) {
     if (fscanf(file, "rchar: %*d wchar: %lld", &written) == 1) usage.written_bytes = written;
     fclose(file);
     return usage;
+}
+
+int64_t bare_resident_bytes(void) {
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file) return 0;
+    long long pages = 0;
+    if (fscanf(file, "%*d %lld", &pages) != 1) pages = 0;
+    fclose(file);
+    return pages * sysconf(_SC_PAGESIZE);
 }

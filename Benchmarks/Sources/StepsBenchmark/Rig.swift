@@ -1,7 +1,6 @@
 import CoreCrypto
 import CoreDomain
 import CoreLanguage
-import CorePlatform
 
 /// The core on a new database as a host assembles it, with an account, and a recipe or a script of three steps that do
 /// nothing.
@@ -9,13 +8,17 @@ struct Rig {
     /// What is run.
     enum Kind {
         case recipe
+        /// Steps whose results are stored before the next one begins.
         case script
+        /// Steps that could be computed again, and may be stored together.
+        case pureScript
+
+        var isScript: Bool { self != .recipe }
     }
 
     private static let ingredient = "benchmark:call:nothing"
     private static let recipe = "benchmark:recipe:chain"
     private static let lastStep = "c"
-    private static let threadsSpare = 64
     private static let script = "chain"
     private static let source = """
         script "Chain"
@@ -41,12 +44,13 @@ struct Rig {
     private static let lastPath = "2"
 
     let kind: Kind
-
-    let store: any Store
-    let engine: Engine
-    private let dispatcher: Dispatcher
+    let assembly: Assembly
     private let requestID: Identifier
     private let token: Secret
+
+    var store: any Store { assembly.store }
+    var engine: Engine { assembly.engine }
+    private var dispatcher: Dispatcher { assembly.dispatcher }
 
     /// Makes or opens the database at `path`. The engine runs `width` threads at once; `onLastStep` is told of each job
     /// that makes its last call.
@@ -54,61 +58,42 @@ struct Rig {
         path: String, width: Int, _ kind: Kind = .recipe, onLastStep: @escaping @Sendable () -> Void
     ) async throws {
         self.kind = kind
-        let (place, entropy, cryptography) = (try Place(path), SystemEntropy(), try LibCrypto())
-        let clock = place.clock
-        // The same for every process on a database.
-        guard let key = SealingKey(bytes: Array(repeating: 7, count: 32)) else {
-            throw CoreError(.internalError, "A key of 32 bytes was refused.")
-        }
-        let sealer = try Sealer(key: key, cryptography: cryptography, entropy: entropy)
         let native = Self.native(onLastStep)
-        let chapters = Chapters(
-            clock: clock, entropy: entropy, cryptography: cryptography, sealer: sealer,
-            pageTokens: PageTokens(key: try key.subkey(.pageTokens, cryptography), cryptography: cryptography),
-            natives: [native], tools: [Self.tool(onLastStep)], placement: place.placement)
-        store = place.store
-        var limits = EngineLimits()
-        // A job has its place until its end is stored; where others could take it up, the next one finds another.
-        limits.threads = place.sharing == nil ? width : 2 * width + Self.threadsSpare
-        limits.threadsPerOrganization = limits.threads
-        let changes = Changes(signals: place.sharing?.signals)
-        engine = Engine(
-            store: store, library: chapters.registry.library, changes: changes, clock: clock, entropy: entropy,
-            cryptography: cryptography, sealer: sealer, workers: WorkerPool(), limits: limits, sharing: place.sharing)
-        dispatcher = Dispatcher(
-            catalogue: chapters.catalogue, store: store, sealer: sealer, cryptography: cryptography, clock: clock,
-            workers: WorkerPool(), threads: engine, changes: changes)
-        requestID = try entropy.identifier(at: clock.now())
+        assembly = try Assembly(
+            path: path, width: width, natives: [native],
+            tools: [Self.tool(kind == .pureScript ? .pure : .idempotent, onLastStep)])
+        requestID = try assembly.entropy.identifier(at: assembly.clock.now())
         let (bootstrap, registry) = (
-            Bootstrap(sealer: sealer, entropy: entropy, cryptography: cryptography), chapters.registry
+            Bootstrap(sealer: assembly.sealer, entropy: assembly.entropy, cryptography: assembly.cryptography),
+            assembly.registry
         )
-        try await store.write { tx in
+        try await assembly.store.write { tx in
             if try !bootstrap.isPrepared(tx.snapshot) { try bootstrap.prepare(tx) }
             _ = try registry.publish(native.definition, tx)
             _ = try registry.publish(Self.chain, tx)
         }
-        let account = try await dispatcher.perform(
+        let account = try await assembly.dispatcher.perform(
             "accounts.create", [:],
             Call(
                 authority: .anonymous, idempotencyKey: Secret("benchmark-of-an-account-\(requestID)"),
                 requestID: requestID))
         token = Secret(account["bearer_token"]?.stringValue ?? "")
         try await engine.start()
-        if kind == .script { try await publish() }
+        if kind.isScript { try await publish(Self.script, Self.source) }
     }
 
-    private func publish() async throws {
-        let name: JSONValue = .string(Self.script)
+    func publish(_ name: String, _ source: String) async throws {
+        let name: JSONValue = .string(name)
         _ = try await dispatcher.perform("scripts.create", ["name": name], call)
-        _ = try await dispatcher.perform("scripts.draft.save", ["name": name, "source": .string(Self.source)], call)
+        _ = try await dispatcher.perform("scripts.draft.save", ["name": name, "source": .string(source)], call)
         _ = try await dispatcher.perform("scripts.draft.compile", ["name": name, "strict": true], call)
         _ = try await dispatcher.perform("scripts.draft.publish", ["name": name], call)
     }
 
-    private static func tool(_ onLastStep: @escaping @Sendable () -> Void) -> NativeTool {
+    static func tool(_ effect: ToolSignature.Effect, _ onLastStep: @escaping @Sendable () -> Void) -> NativeTool {
         let signature = ToolSignature(
             ToolName("nothing", from: "native"), "Gives back what it is given.",
-            fields: [.init("value", .any, "Anything.")], result: .any, effect: .idempotent)
+            fields: [.init("value", .any, "Anything.")], result: .any, effect: effect)
         return NativeTool(
             signature,
             .function { input, context in
@@ -147,16 +132,17 @@ struct Rig {
 
     /// Has a job accepted, and gives its id.
     func begin(_ number: Int) async throws -> JSONValue {
-        if kind == .script {
-            let input: JSONValue = [
-                "script_name": .string(Self.script), "input": ["value": .integer(Int64(number))],
-            ]
-            return try await dispatcher.perform("threads.create", input, call)["thread_id"] ?? .null
-        }
+        if kind.isScript { return try await begin(Self.script, ["value": .integer(Int64(number))]) }
         let input: JSONValue = [
             "recipe_id": .string(Self.recipe), "input": ["value": .integer(Int64(number))],
         ]
         return try await dispatcher.perform("recipes.run", input, call)["job_id"] ?? .null
+    }
+
+    /// Begins a thread of a script, and gives its id.
+    func begin(_ script: String, _ input: JSONValue) async throws -> JSONValue {
+        let creation: JSONValue = ["script_name": .string(script), "input": input]
+        return try await dispatcher.perform("threads.create", creation, call)["thread_id"] ?? .null
     }
 
     /// Everything that happens to the account's jobs from now on.
@@ -172,7 +158,7 @@ struct Rig {
 
     /// How many jobs or threads are completed.
     func completedCount() async throws -> Int {
-        if kind == .script { return try await completedThreads() }
+        if kind.isScript { return try await completedThreads() }
         var (count, cursor): (Int, String?) = (0, nil)
         repeat {
             var input: JSONObject = ["status": "completed", "limit": 200]
@@ -196,8 +182,5 @@ struct Rig {
     }
 
     /// Lets go of everything.
-    func close() async {
-        await engine.stop()
-        await store.close()
-    }
+    func close() async { await assembly.close() }
 }

@@ -59,7 +59,7 @@ func runInSequence(path: String, jobs: Int, _ kind: Rig.Kind = .recipe) async th
     for number in 0..<jobs {
         let begun = ContinuousClock.now
         let job = try await rig.begin(number)
-        if kind == .script { try await rig.follow(job) } else { try await awaitEnd(of: job, events) }
+        if kind.isScript { try await rig.follow(job) } else { try await awaitEnd(of: job, events) }
         seconds.append((ContinuousClock.now - begun) / .seconds(1))
     }
     await rig.close()

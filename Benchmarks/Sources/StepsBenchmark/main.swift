@@ -12,12 +12,23 @@ import Glibc
 //   record FILE JOBS WIDTH RECORDING  the same, and records the statements of its writer
 //   bare FILE RECORDING               a C loop that runs the recorded statements
 //   sequence FILE JOBS                the engine, one job after the other
+//   prepare FILE                      makes a thread that waits
+//   park FILE COUNT                   adds COUNT threads that wait like it, for 30 days
+//   restart FILE                      opens what is there and starts the engine
+//   wake FILE COUNT                   adds COUNT threads that are due at one time, and waits until all are done
+//   replay FILE RECORDS               a thread of so many steps goes on after a start
 //
-// `scripts` in front of `engine`, `record` or `sequence` runs threads of a script instead of jobs of a recipe.
+// `scripts` in front of `engine`, `record` or `sequence` runs threads of a script instead of jobs of a recipe, and `pure`
+// threads of one whose steps are pure.
 
 let words = Array(CommandLine.arguments.dropFirst())
-let kind: Rig.Kind = words.first == "scripts" ? .script : .recipe
-let arguments = kind == .script ? Array(words.dropFirst()) : words
+let kind: Rig.Kind =
+    switch words.first {
+    case "scripts": .script
+    case "pure": .pureScript
+    default: .recipe
+    }
+let arguments = kind.isScript ? Array(words.dropFirst()) : words
 let numbers = arguments.map { Int($0) ?? 0 }
 
 func check(_ status: Int32) throws(CoreError) {
@@ -61,7 +72,17 @@ case ("bare", 3):
         """)
 case ("sequence", 3):
     print("{\"seconds\": \(try await runInSequence(path: arguments[1], jobs: numbers[2], kind))}")
+case ("prepare", 2): try await Parking.prepare(path: arguments[1])
+case ("park", 3):
+    let assembly = try Assembly(path: arguments[1], width: 1, natives: [], tools: [])
+    _ = try await Parking.park(numbers[2], ahead: .seconds(2_592_000), atOnce: false, in: assembly)
+    await assembly.close()
+case ("restart", 2): print(try await Parking.restart(path: arguments[1]))
+case ("wake", 3): print(try await Parking.wake(numbers[2], path: arguments[1]))
+case ("replay", 3): print(try await Parking.replay(numbers[2], path: arguments[1]))
 default:
-    print("usage: StepsBenchmark make|engine|together|record|bare|sequence FILE …; see main.swift")
+    print(
+        "usage: StepsBenchmark make|engine|together|record|bare|sequence|prepare|park|restart|wake|replay FILE …; see main.swift"
+    )
     throw CoreError(.requestInvalid, "The arguments are wrong.")
 }

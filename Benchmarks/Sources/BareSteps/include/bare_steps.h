@@ -13,6 +13,9 @@ typedef struct {
 
 bare_usage bare_usage_now(void);
 
+/// Bytes of memory that this process holds; zero where the system does not tell.
+int64_t bare_resident_bytes(void);
+
 /// Records to the file at `path` every statement, with its values, of the next connection that may write.
 /// Returns SQLite's result code.
 int bare_record_begin(const char *path);
