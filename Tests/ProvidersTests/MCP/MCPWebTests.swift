@@ -118,6 +118,6 @@ struct MCPWebTests {
     ]
 
     @Test(arguments: types) func schemasBecomeTypes(_ schema: JSONValue, _ type: ScriptType) {
-        #expect(MCPType.type(of: schema) == type)
+        #expect(SchemaType.type(of: schema) == type)
     }
 }
