@@ -22,14 +22,26 @@ extension ToolCall {
 extension ToolName {
     fileprivate init(decoding stored: StoredValue) throws(ProgramError) {
         let tool = try stored.object()
-        try tool.allow(["name", "source"])
-        self.init(try tool.required("name").label(), from: try tool.required("source").label())
+        try tool.allow(["name", "source", "version", "effect"])
+        self.init(
+            try tool.required("name").label(), from: try tool.required("source").label(),
+            pin: try ToolPin(partsOf: tool))
     }
 
     fileprivate static func list(_ stored: StoredValue) throws(ProgramError) -> [ToolName] {
         var tools: [ToolName] = []
         for element in try stored.elements(countMax: countMax) { tools.append(try ToolName(decoding: element)) }
         return tools
+    }
+}
+
+extension ToolPin {
+    /// The pin among the members of a tool's name: both of them, or none.
+    fileprivate init?(partsOf tool: StoredObject) throws(ProgramError) {
+        guard tool.optional("version") != nil || tool.optional("effect") != nil else { return nil }
+        self.init(
+            version: try tool.required("version").integer(in: Self.versions), effect: try tool.required("effect").word()
+        )
     }
 }
 

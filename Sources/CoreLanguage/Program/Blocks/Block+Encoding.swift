@@ -25,7 +25,10 @@ extension ToolCall {
 
 extension ToolName {
     fileprivate func encode() -> JSONValue {
-        ["name": .string(name), "source": .string(source)]
+        var members: JSONObject = ["name": .string(name), "source": .string(source)]
+        members["version"] = pin.map { .integer($0.version) }
+        members["effect"] = pin.map { .string($0.effect.rawValue) }
+        return .object(members)
     }
 }
 

@@ -106,6 +106,8 @@ public struct ToolName: Hashable, Sendable {
     public var name: String
     /// `native`, `cloud`, `mcp`, or `model` for a model capability.
     public var source: String
+    /// What the compiler found under this name, where that may become something else; nil for what stays as it is.
+    public var pin: ToolPin?
 
     /// What ``source`` may be.
     public static let sources = ToolOrigin.allCases.map(\.rawValue)
@@ -114,9 +116,27 @@ public struct ToolName: Hashable, Sendable {
     public static let countMax = 256
 
     /// The tool `name` from `source`.
-    public init(_ name: String, from source: String) {
+    public init(_ name: String, from source: String, pin: ToolPin? = nil) {
         self.name = name
         self.source = source
+        self.pin = pin
+    }
+}
+
+/// The version of a tool that a program was compiled against, so that it means the same for as long as the program runs.
+public struct ToolPin: Hashable, Sendable {
+    /// Counted from 1.
+    public var version: Int64
+    /// What a second call does.
+    public var effect: ToolSignature.Effect
+
+    /// Versions that there can be.
+    static let versions: ClosedRange<Int64> = 1...1_000_000
+
+    /// This version, whose calls have this effect.
+    public init(version: Int64, effect: ToolSignature.Effect) {
+        self.version = version
+        self.effect = effect
     }
 }
 

@@ -117,6 +117,10 @@ extension ProgramSchema {
         [
             ("name", text("Such as http_request.", pattern: "^[A-Za-z0-9_./:-]{1,128}$")),
             ("source", ["enum": .array(ToolName.sources.map { .string($0) })]),
+        ],
+        optional: [
+            ("version", ["type": "integer", "minimum": 1, "maximum": 1_000_000]),
+            ("effect", ["enum": .array(ToolSignature.Effect.allCases.map { .string($0.rawValue) })]),
         ])
 
     static let errorPolicy = choice(

@@ -34,8 +34,10 @@ extension Checker {
     /// The tool that a name stands for, which is noted; nil when nothing is known of its arguments.
     mutating func resolve(_ name: NameSyntax) -> ToolSignature? {
         guard let tool = tool(of: name) else { return nil }
-        resolutions.tools[name.range.start] = tool
-        return tools[tool]
+        let signature = tools[tool]
+        // The signature names the version that it is of, which the program keeps to.
+        resolutions.tools[name.range.start] = signature?.tool ?? tool
+        return signature
     }
 
     private mutating func tool(of name: NameSyntax) -> ToolName? {
