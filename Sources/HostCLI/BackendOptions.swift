@@ -33,7 +33,9 @@ struct BackendOptions: ParsableArguments {
                 log: log,
                 tools: ScriptTools(
                     transport: transport, router: try models.router(configuration.models),
-                    settings: ToolSettings(environment: host.environment),
+                    settings: ToolSettings(
+                        environment: host.environment,
+                        callsPerEndpointMax: Int(clamping: configuration.tools.callsPerEndpoint)),
                     filesFolder: ScriptTools.filesFolder(
                         of: location, standard: Locations(environment: host.environment).standardFilesFolder),
                     external: try servers.tools(configuration.mcp, version: Version.current))),

@@ -32,6 +32,7 @@ struct ForwardingTransaction: WriteTransaction {
     var blobs: any BlobRepository { inner.blobs }
     var scripts: any ScriptRepository { inner.scripts }
     var environment: any EnvironmentRepository { inner.environment }
+    var tools: any RegisteredToolRepository { inner.tools }
     var audit: any AuditRepository { inner.audit }
 }
 

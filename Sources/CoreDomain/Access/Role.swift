@@ -43,6 +43,8 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case environmentRead = "environment:read"
     /// Store and remove variables.
     case environmentWrite = "environment:write"
+    /// Register tools and take them away.
+    case toolWrite = "tool:write"
     /// See secrets among the variables.
     case environmentReveal = "environment:reveal"
 }

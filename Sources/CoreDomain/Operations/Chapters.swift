@@ -26,6 +26,9 @@ public struct Chapters: Sendable {
                 + jobs.operations
                 + Blobs(cryptography: cryptography).operations
                 + ScriptSources(cryptography: cryptography, library: library).operations
+                + ToolRegistrations(
+                    library: library, entropy: entropy, pageTokens: pageTokens, sealer: sealer
+                ).operations
                 + ScriptTemplates(pageTokens: pageTokens).operations
                 + Scripts(
                     pageTokens: pageTokens, sealer: sealer, cryptography: cryptography, tools: library.signatures

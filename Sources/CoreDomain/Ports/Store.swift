@@ -43,6 +43,7 @@ public protocol ReadTransaction {
     var blobs: any BlobReader { get }
     var scripts: any ScriptReader { get }
     var environment: any EnvironmentReader { get }
+    var tools: any RegisteredToolReader { get }
 }
 
 /// A unit of change: all of it lands, or nothing.
@@ -69,5 +70,6 @@ public protocol WriteTransaction {
     var blobs: any BlobRepository { get }
     var scripts: any ScriptRepository { get }
     var environment: any EnvironmentRepository { get }
+    var tools: any RegisteredToolRepository { get }
     var audit: any AuditRepository { get }
 }

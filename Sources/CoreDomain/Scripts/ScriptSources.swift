@@ -31,7 +31,6 @@ public struct ScriptSources: Sendable {
                 access: access, prepare: test),
             .computation(
                 "scripts.diagnostics", "Tell what a code of diagnostics means.", access: access, handle: diagnostics),
-            .computation("tools.list", "List the tools that scripts may call.", access: access, handle: list),
         ]
     }
 
@@ -84,13 +83,6 @@ public struct ScriptSources: Sendable {
 
     private func digest(of program: Program) -> String {
         BlobDigest(of: program.canonicalBytes(), cryptography).description
-    }
-
-    @Sendable func list(_ input: ToolListInput) throws(CoreError) -> ToolList {
-        ToolList(
-            tools: tools.all
-                .filter { signature in input.source.map { $0.rawValue == signature.tool.source } ?? true }
-                .map { ToolDescription($0) })
     }
 
     /// The program that `stored` holds, which may come from anyone.

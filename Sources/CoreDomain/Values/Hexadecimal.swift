@@ -17,7 +17,7 @@ public enum Hexadecimal {
     }
 
     /// Two digits in lower case for each byte.
-    static func text(_ bytes: [UInt8]) -> String {
+    public static func text(_ bytes: [UInt8]) -> String {
         String(decoding: bytes.flatMap { [digit($0 >> 4), digit($0)] }, as: UTF8.self)
     }
 

@@ -167,6 +167,16 @@ public struct Reason: Hashable, Sendable {
     /// What the MCP server sends is not of the protocol, or not of the type that its tool has.
     public static let mcpAnswerInvalid = Reason("MCP_ANSWER_INVALID", .unknown)
 
+    // Registered tools
+    /// The tool at a URL cannot be reached now, or has no room for the call.
+    public static let toolUnavailable = Reason("TOOL_UNAVAILABLE", .unavailable)
+    /// The tool at a URL tells that it failed, or takes no such call.
+    public static let toolFailed = Reason("TOOL_FAILED", .aborted)
+    /// What the tool at a URL answers is not of the form that it has to be.
+    public static let toolAnswerInvalid = Reason("TOOL_ANSWER_INVALID", .unknown)
+    /// The tool that the program was compiled against was taken away.
+    public static let toolRemoved = Reason("TOOL_REMOVED", .failedPrecondition)
+
     // Running
     /// The server cannot listen on the address that was named.
     public static let addressUnavailable = Reason("ADDRESS_UNAVAILABLE", .failedPrecondition)
@@ -208,6 +218,7 @@ public struct Reason: Hashable, Sendable {
         documentEncrypted, documentUnreadable, documentHasNoText, programMissing, programLimit, unsupported,
         modelUnknown, modelOverloaded, modelUnavailable, modelRequestRefused, modelRefused, modelAnswerInvalid,
         mcpUnavailable, mcpToolFailed, mcpAnswerInvalid,
+        toolUnavailable, toolFailed, toolAnswerInvalid, toolRemoved,
         addressUnavailable, addressRefused, serverUnreachable, serverAnswerInvalid, configurationInvalid, cancelled,
         deadlineExceeded, busy, shuttingDown, internalError,
     ]

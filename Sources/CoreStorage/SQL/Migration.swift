@@ -11,6 +11,7 @@ public struct Migration: Sendable {
     /// Every step, oldest first.
     public static let all: [Migration] = [
         .access, .ledger, .tokens, .threads, .payloads, .blobs, .sharing, .scripts, .notes, .parking,
+        .registeredTools,
     ]
 }
 

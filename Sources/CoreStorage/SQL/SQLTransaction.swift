@@ -28,6 +28,7 @@ public struct SQLTransaction: WriteTransaction {
     public var notes: any NoteRepository { NoteRecords(session: session) }
     public var waits: any WaitRepository { WaitRecords(session: session) }
     public var environment: any EnvironmentRepository { EnvironmentRecords(session: session) }
+    public var tools: any RegisteredToolRepository { RegisteredToolRecords(session: session) }
     public var audit: any AuditRepository { AuditRecords(session: session) }
 }
 
@@ -58,4 +59,5 @@ public struct SQLSnapshot: ReadTransaction {
     public var notes: any NoteReader { NoteRecords(session: session) }
     public var waits: any WaitReader { WaitRecords(session: session) }
     public var environment: any EnvironmentReader { EnvironmentRecords(session: session) }
+    public var tools: any RegisteredToolReader { RegisteredToolRecords(session: session) }
 }

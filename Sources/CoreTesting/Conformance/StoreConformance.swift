@@ -19,7 +19,7 @@ public struct StoreConformance: Sendable, CustomStringConvertible {
     /// Every check.
     public static let all: [StoreConformance] =
         transactions + records + credentials + ledger + threads + claims + blobs
-        + scripts + environments + notes
+        + scripts + environments + notes + registeredTools
 }
 
 /// A store broke a promise.

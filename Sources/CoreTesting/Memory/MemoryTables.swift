@@ -69,6 +69,7 @@ final class MemoryTables {
     let environment: MemoryTable<MemoryEnvironment.Key, StoredVariable>
     let scriptDrafts: MemoryTable<MemoryScripts.Key, ScriptDraft>
     let scriptVersions: MemoryTable<MemoryScripts.VersionKey, ScriptVersion>
+    let tools: MemoryTable<MemoryRegisteredTools.Key, RegisteredTool>
     let notes: MemoryTable<MemoryNotes.Key, Note>
     let noteIdentities: MemoryTable<MemoryNotes.Identity, Bool>
     let waits: MemoryTable<ThreadPlace, ThreadWait>
@@ -98,6 +99,7 @@ final class MemoryTables {
         environment = MemoryTable(undo)
         scriptDrafts = MemoryTable(undo)
         scriptVersions = MemoryTable(undo)
+        tools = MemoryTable(undo)
         notes = MemoryTable(undo)
         noteIdentities = MemoryTable(undo)
         waits = MemoryTable(undo)
@@ -126,6 +128,7 @@ final class MemoryTables {
         blobPieces.copy(other.blobPieces)
         scripts.copy(other.scripts)
         environment.copy(other.environment)
+        tools.copy(other.tools)
         scriptDrafts.copy(other.scriptDrafts)
         scriptVersions.copy(other.scriptVersions)
         notes.copy(other.notes)

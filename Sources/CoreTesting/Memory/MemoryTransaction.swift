@@ -21,6 +21,7 @@ struct MemoryTransaction: WriteTransaction {
     var blobs: any BlobRepository { MemoryBlobs(tables: tables) }
     var scripts: any ScriptRepository { MemoryScripts(tables: tables) }
     var environment: any EnvironmentRepository { MemoryEnvironment(tables: tables) }
+    var tools: any RegisteredToolRepository { MemoryRegisteredTools(tables: tables) }
     var audit: any AuditRepository { MemoryAudit(tables: tables) }
 }
 
@@ -44,6 +45,7 @@ struct MemorySnapshot: ReadTransaction {
     var blobs: any BlobReader { MemoryBlobs(tables: tables) }
     var scripts: any ScriptReader { MemoryScripts(tables: tables) }
     var environment: any EnvironmentReader { MemoryEnvironment(tables: tables) }
+    var tools: any RegisteredToolReader { MemoryRegisteredTools(tables: tables) }
 }
 
 private struct MemoryOrganizations: OrganizationRepository {

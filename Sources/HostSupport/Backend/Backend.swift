@@ -121,7 +121,8 @@ public final class Backend: Sendable {
         let sharing = opened.sharing.map { Self.sharing($0, services) }
         let placement: any ThreadPlacement = if let sharing { sharing.lease } else { ExclusivePlacement() }
         let chapters = Self.chapters(
-            services, services.natives(over: opened.store), services.tools(over: opened.store), sealer: sealer,
+            services, services.natives(over: opened.store), services.tools(over: opened.store),
+            external: services.externalTools(over: opened.store, sealer), sealer: sealer,
             pageTokenKey: subkey, placement: placement)
         return Backend(
             opened, services: services, chapters: chapters, sharing: sharing, sealer: sealer, bootstrap: bootstrap,
@@ -139,14 +140,14 @@ public final class Backend: Sendable {
     }
 
     private static func chapters(
-        _ services: Services, _ natives: [NativeIngredient], _ tools: [NativeTool] = [], sealer: Sealer?,
-        pageTokenKey: [UInt8],
+        _ services: Services, _ natives: [NativeIngredient], _ tools: [NativeTool] = [],
+        external: any ExternalTools = NoExternalTools(), sealer: Sealer?, pageTokenKey: [UInt8],
         placement: any ThreadPlacement = ExclusivePlacement()
     ) -> Chapters {
         Chapters(
             clock: services.clock, entropy: services.entropy, cryptography: services.cryptography, sealer: sealer,
             pageTokens: PageTokens(key: pageTokenKey, cryptography: services.cryptography), natives: natives,
-            tools: tools, external: services.externalTools, placement: placement)
+            tools: tools, external: external, placement: placement)
     }
 
     private func publish(_ recipesFolder: String?) async throws(CoreError) {

@@ -14,10 +14,11 @@ public struct Configuration: Message, Hashable {
     public let postgres: PostgresOptions
     public let models: ModelSettings
     public let mcp: MCPSettings
+    public let tools: RegisteredToolSettings
 
     public static let schema = ObjectSchema(
         "The configuration of an installation.",
-        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:models:mcp:),
+        Configuration.init(database:sealingKeyFile:host:port:recipesFolder:logLevel:http:postgres:models:mcp:tools:),
         Field(
             optional: "database", \.database, .string(count: 1...4_096),
             "The database: a file, `:memory:`, or the URL of a PostgreSQL database."),
@@ -33,7 +34,8 @@ public struct Configuration: Message, Hashable {
         Field("http", \.http, .message, default: .standard, "How HTTP is served."),
         Field("postgres", \.postgres, .message, default: .standard, "How a PostgreSQL database is used."),
         Field("models", \.models, .message, default: .none, "Which models scripts may use, and where they are."),
-        Field("mcp", \.mcp, .message, default: .none, "Which MCP servers scripts may call."))
+        Field("mcp", \.mcp, .message, default: .none, "Which MCP servers scripts may call."),
+        Field("tools", \.tools, .message, default: .standard, "How tools are called that organizations register."))
 
     /// Bytes of a configuration that are read at most.
     public static let bytesMax = 1_048_576

@@ -46,10 +46,23 @@ public struct ScriptTools: Sendable {
     /// The tools as they are described where there is no store.
     static func described(_ services: Services) -> [NativeTool] { local(filesFolder: nil).all(services, NoBlobs()) }
 
-    private func all(_ services: Services, _ blobs: any BlobSource) -> [NativeTool] {
-        let guarded = GuardedTransport(
+    /// The transport for what callers name: it reaches no private addresses unless that is allowed.
+    private var guarded: GuardedTransport {
+        GuardedTransport(
             transport, resolver: SystemResolver(),
             policy: AddressPolicy(allowsPrivate: settings.allowsPrivateAddresses))
+    }
+
+    /// The tools that organizations of `store` registered, before those of servers elsewhere.
+    func registered(_ services: Services, _ store: any Store, _ sealer: Sealer) -> any ExternalTools {
+        RegisteredTools(
+            store: store, sealer: sealer,
+            caller: RemoteTools(
+                transport: guarded, clock: services.clock, cryptography: services.cryptography),
+            callsMax: settings.callsPerEndpointMax, before: external)
+    }
+
+    private func all(_ services: Services, _ blobs: any BlobSource) -> [NativeTool] {
         let natives = NativeTools.all(
             NativeTools.Services(
                 transport: guarded, clock: services.clock, workers: services.workers,

@@ -62,6 +62,11 @@ public struct Services: Sendable {
     /// What scripts call on servers elsewhere.
     var externalTools: any ExternalTools { tools?.external ?? NoExternalTools() }
 
+    /// The same, with the tools that organizations of `store` registered.
+    func externalTools(over store: any Store, _ sealer: Sealer) -> any ExternalTools {
+        tools?.registered(self, store, sealer) ?? NoExternalTools()
+    }
+
     /// The capabilities that ingredients call over `store`.
     func natives(over store: any Store) -> [NativeIngredient] {
         natives + [ExtractIngredient(extractor, blobs: StoredBlobs(store)).native]

@@ -105,15 +105,16 @@ struct ScriptumField: Sendable {
 
     /// Texts in YAML, by what they are to the operations.
     private static let documents = [
-        "yaml_content": "program", "compiled_yaml": "program", "ir_yaml": "program",
+        "yaml_content": "program", "compiled_yaml": "program", "ir_yaml": "program", "tool_yaml": "definition",
     ]
-    private static let sources = ["dsl_content": "source"]
+    private static let sources = ["dsl_content": "source", "effect": "repeated"]
     /// JSON in texts for the operations too.
     private static let plain: Set<String> = ["default_value_json", "values_json"]
 
     private static func naming(_ name: String, _ kind: Kind) -> (String, Form) {
         if let document = documents[name] { return (document, .yaml) }
         if let source = sources[name] { return (source, .same) }
+        if kind == .enumeration("ToolKind") { return ("source", .same) }
         if kind == .string, name.hasSuffix("_json"), !plain.contains(name) { return (String(name.dropLast(5)), .json) }
         if kind == .status { return ("failure", .same) }
         if kind == .bytes, name.hasSuffix("_data") { return (String(name.dropLast(5)), .bytes) }

@@ -14,15 +14,16 @@ struct DraftCompiler: Sendable {
         let program: ScriptProgram?
     }
 
-    /// `isStrict`: a tool that is not known is an error. `refusesWarnings`: what has any becomes no program.
+    /// `isStrict`: a tool that is not known is an error. `refusesWarnings`: what has any becomes no program. `registered`
+    /// are the tools of the organization, beside those of everybody.
     ///
     /// - Throws: `INPUT_INVALID` for a program that cannot run.
     func compile(
-        _ content: ScriptContent, isStrict: Bool, refusesWarnings: Bool = false
+        _ content: ScriptContent, isStrict: Bool, refusesWarnings: Bool = false, registered: [ToolSignature] = []
     ) throws(CoreError) -> Result {
         switch content {
         case .source(let text):
-            let result = compile(ScriptText(text), content, isStrict)
+            let result = compile(ScriptText(text), content, isStrict, registered)
             if !refusesWarnings || result.findings.diagnostics.isEmpty { return result }
             return Result(content: content, findings: result.findings, program: nil)
         case .program(let bytes):
@@ -32,8 +33,15 @@ struct DraftCompiler: Sendable {
         }
     }
 
-    private func compile(_ source: ScriptText, _ content: ScriptContent, _ isStrict: Bool) -> Result {
-        let compilation = ScriptCompiler.compile(source, tools: currentTools(), isStrict: isStrict)
+    /// The tools that are known now, with these.
+    func tools(with registered: [ToolSignature]) -> ToolSignatures {
+        registered.reduce(into: currentTools()) { $0.add($1) }
+    }
+
+    private func compile(
+        _ source: ScriptText, _ content: ScriptContent, _ isStrict: Bool, _ registered: [ToolSignature]
+    ) -> Result {
+        let compilation = ScriptCompiler.compile(source, tools: tools(with: registered), isStrict: isStrict)
         let diagnostics = compilation.diagnostics
         let findings = ScriptFindings(
             diagnostics: diagnostics.prefix(ScriptFindings.countMax).map { diagnostic in

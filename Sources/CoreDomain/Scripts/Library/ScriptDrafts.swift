@@ -38,9 +38,10 @@ public struct ScriptDrafts: Sendable {
     @Sendable func prepare(
         _ input: ScriptDraftInput, _ caller: Caller, _ tx: any ReadTransaction
     ) throws(CoreError) -> Preparation<DraftCompiler.Result> {
-        _ = try tx.script(input.name, caller)
+        let script = try tx.script(input.name, caller)
         let (content, compiler) = (try input.content, compiler)
-        return .compute { try compiler.compile(content, isStrict: false) }
+        let registered = try tx.tools.signatures(of: script.organization)
+        return .compute { try compiler.compile(content, isStrict: false, registered: registered) }
     }
 
     @Sendable func save(
@@ -77,7 +78,10 @@ public struct ScriptDrafts: Sendable {
     ) throws(CoreError) -> Preparation<DraftCompiler.Result> {
         let script = try tx.script(input.name, caller)
         let (content, compiler) = (try tx.draft(of: script).content, compiler)
-        return .compute { try compiler.compile(content, isStrict: true, refusesWarnings: input.strict) }
+        let registered = try tx.tools.signatures(of: script.organization)
+        return .compute {
+            try compiler.compile(content, isStrict: true, refusesWarnings: input.strict, registered: registered)
+        }
     }
 
     @Sendable func compile(

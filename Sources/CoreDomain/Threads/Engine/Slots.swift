@@ -2,9 +2,9 @@ import Synchronization
 
 /// So many at once of one thing; the others wait. Tenants take turns, and of more than two none has more than half, so that
 /// one whose work is long leaves something to the others.
-final class Slots: Sendable {
+public final class Slots: Sendable {
     /// The right to one of them, given back with the last reference to it.
-    final class Permit: Sendable {
+    public final class Permit: Sendable {
         private let slots: Slots
         private let organization: Identifier
 
@@ -47,13 +47,14 @@ final class Slots: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ limit: Int) { state = Mutex(State(limit: limit)) }
+    /// So many.
+    public init(_ limit: Int) { state = Mutex(State(limit: limit)) }
 
     /// Allows no more than `limit` from now on.
     func lower(to limit: Int) { state.withLock { $0.limit = min($0.limit, limit) } }
 
     /// Waits for a free one; nil when the task is cancelled before.
-    func acquire(for organization: Identifier) async -> Permit? {
+    public func acquire(for organization: Identifier) async -> Permit? {
         let number = state.withLock { state in
             state.lastNumber += 1
             return state.lastNumber

@@ -14,29 +14,32 @@ extension ScriptThreads {
     @Sendable func prepare(
         _ input: DraftTest, _ caller: Caller, _ tx: any ReadTransaction
     ) throws(CoreError) -> Preparation<TestedDraft> {
-        let content = try tx.draft(of: try tx.script(input.name, caller)).content
+        let script = try tx.script(input.name, caller)
+        let content = try tx.draft(of: script).content
+        let registered = try tx.tools.signatures(of: script.organization)
         let (compiler, library) = (drafts, starter.library)
         return .part {
-            let result = try compiler.compile(content, isStrict: true)
+            let result = try compiler.compile(content, isStrict: true, registered: registered)
             let diagnostics = result.findings.diagnostics
             guard result.program != nil, input.isRehearsed else {
                 return .done(TestedDraft(content: content, diagnostics: diagnostics, program: result.program))
             }
-            return try Self.rehearsal(of: result, input, library).map { outcome in
+            let tools = compiler.tools(with: registered)
+            return try Self.rehearsal(of: result, input, library, tools).map { outcome in
                 TestedDraft(content: content, diagnostics: diagnostics, outcome: outcome.encode())
             }
         }
     }
 
     private static func rehearsal(
-        of result: DraftCompiler.Result, _ input: DraftTest, _ library: ProgramLibrary
+        of result: DraftCompiler.Result, _ input: DraftTest, _ library: ProgramLibrary, _ tools: ToolSignatures
     ) throws(CoreError) -> Preparation<RehearsalOutcome> {
         let place = JSONPointer.root.appending(key: input.world == nil ? "mocks" : "world")
         let world = try ScriptSources.world(input.description, at: place)
         var (program, sourceMap): (Program?, SourceMap?) = (nil, nil)
         switch result.content {
         case .source(let text):
-            let compilation = ScriptCompiler.compile(ScriptText(text), tools: library.signatures, isStrict: true)
+            let compilation = ScriptCompiler.compile(ScriptText(text), tools: tools, isStrict: true)
             (program, sourceMap) = (compilation.program, compilation.sourceMap)
         case .program(let bytes): program = try? Program(decoding: JSONValue.parse(bytes, limits: .program))
         }
