@@ -37,17 +37,22 @@ struct ScriptCall: Sendable {
 
     private func end(of thread: String) async throws(CoreError) -> JSONValue {
         var last: Int64 = 0
-        var fruitless = 0
+        var (fruitless, hasAnswered) = (0, false)
         while fruitless < Self.streamsMax {
-            let seen = try await follow(thread, after: last)
-            fruitless = seen.last > last ? 0 : fruitless + 1
-            last = seen.last
+            if !hasAnswered {
+                let seen = try await follow(thread, after: last)
+                fruitless = seen.last > last ? 0 : fruitless + 1
+                last = seen.last
+            }
+            // Who answered wrongly is asked again, and nothing happens in between that could be followed.
+            hasAnswered = false
             let found = try await state(of: thread)
             switch found["status"]?.stringValue {
             case "completed": return try await output(of: thread)
             case "failed", "cancelled": return Self.failure(found, thread)
             case "paused" where Self.isWaiting(found):
                 guard try await answer(found, thread) else { return Self.pause(found, thread) }
+                hasAnswered = true
             default: continue
             }
         }
@@ -68,7 +73,8 @@ struct ScriptCall: Sendable {
         ) { event in
             if let sequence = event["seq"]?.int64Value { seen.note(sequence) }
             if let text = Self.text(event) { await report?(text) }
-            return event["status_changed"]?["to"] != "paused"
+            // A thread that is paused already asks its next question without another pause.
+            return event["status_changed"]?["to"] != "paused" && event["ask"] == nil
         }
         if Task.isCancelled { throw CoreError(.cancelled, "The call was cancelled.") }
         return seen

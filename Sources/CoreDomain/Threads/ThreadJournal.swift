@@ -122,7 +122,7 @@ struct ThreadJournal: Sendable {
                 money, refunds: ending.refunds, thread: thread.id, organization: thread.organization, tx)
         }
         if mayWait { try tx.waits.removeAll(of: thread.id) }
-        if stored.notes > 0 { _ = try tx.notes.removeAll(of: thread.id, limit: Int(Note.countMax)) }
+        if stored.notes > 0 { _ = try tx.notes.removeAll(of: thread.id, limit: Note.readMax) }
         try tellParent(thread, ending, tx)
         return stored
     }

@@ -36,9 +36,9 @@ struct NoteRecords: NoteRepository {
         if let identity = note.identity {
             let key: [SQLValue] = [.identifier(thread), .text(identity)]
             if try session.first(Self.identity, key, as: NumberRow.self) != nil { return .repeated }
-            if try isFull(target.number, thread) { return .full }
+            if try isFull(target.number, thread, for: note) { return .full }
             try session.run(Self.identify, key)
-        } else if try isFull(target.number, thread) {
+        } else if try isFull(target.number, thread, for: note) {
             return .full
         }
         let number = target.number + 1
@@ -52,8 +52,8 @@ struct NoteRecords: NoteRepository {
         return .left
     }
 
-    private func isFull(_ latest: Int64, _ thread: Identifier) throws(CoreError) -> Bool {
-        guard latest >= Note.countMax else { return false }
+    private func isFull(_ latest: Int64, _ thread: Identifier, for note: NewNote) throws(CoreError) -> Bool {
+        guard !note.kind.isAlwaysLeft, latest >= Note.countMax else { return false }
         let count = try session.first(Self.count, [.identifier(thread)], as: NumberRow.self)?.number ?? 0
         return count >= Note.countMax
     }

@@ -24,7 +24,9 @@ struct MemoryNotes: NoteRepository {
         guard let status = tables.threads[thread]?.status, status.finishedAt == nil else { return .closed }
         let identity = note.identity.map { Identity(thread: thread, text: $0) }
         if let identity, tables.noteIdentities[identity] != nil { return .repeated }
-        if tables.notes.all.count(where: { $0.thread == thread }) >= Note.countMax { return .full }
+        // Whoever never had so many need not be counted.
+        let mayBeFull = !note.kind.isAlwaysLeft && status.notes >= Note.countMax
+        if mayBeFull, tables.notes.all.count(where: { $0.thread == thread }) >= Note.countMax { return .full }
         let number = status.notes + 1
         tables.threads[thread]?.status.notes = number
         tables.threads[thread]?.status.wakeAt = nil

@@ -7,20 +7,31 @@ enum DotEnv {
     /// - Throws: `INPUT_INVALID` with every line that cannot be read.
     static func variables(in text: Secret) throws(CoreError) -> [(String, Secret)] {
         var variables: [(String, Secret)] = []
+        var places: [String: Int] = [:]
         var violations: [Violation] = []
         let lines = text.expose().split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         for (number, line) in lines.enumerated() {
             let line = line.drop { $0 == " " || $0 == "\t" }
             if line.isEmpty || line.first == "#" { continue }
             if let (key, value) = variable(line) {
-                variables.removeAll { $0.0 == key }
-                variables.append((key, Secret(value)))
+                if let place = places[key] {
+                    variables[place].1 = Secret(value)
+                } else {
+                    places[key] = variables.count
+                    variables.append((key, Secret(value)))
+                }
             } else if violations.count < Violation.countMax {
                 violations.append(
                     Violation(
                         .root.appending(key: "dotenv"), rule: "dotenv",
                         "Line \(number + 1) is not `KEY=value`, with a key of letters, digits and \"_\"."))
             }
+        }
+        if variables.count > StoredVariable.countMax {
+            violations.append(
+                Violation(
+                    .root.appending(key: "dotenv"), rule: "dotenv",
+                    "There are \(variables.count) variables; an organization has at most \(StoredVariable.countMax)."))
         }
         if violations.isEmpty { return variables }
         throw CoreError(inputViolations: violations)

@@ -19,8 +19,10 @@ final class CancellableCall: Sendable {
     /// Whether ``cancel()`` came before the end.
     var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
-    /// Runs `body` in the current task.
-    func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    /// Runs `body` in the current task, as the last of the call or as one part that others follow.
+    func run<Value: Sendable>(
+        isLast: Bool = true, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         try await withUnsafeCurrentTask { task in
             let running = task.map { Running(task: $0) }
             state.withLock { state in
@@ -30,7 +32,7 @@ final class CancellableCall: Sendable {
             defer {
                 state.withLock { state in
                     state.running = nil
-                    state.isOver = true
+                    state.isOver = isLast
                 }
             }
             return try await body()

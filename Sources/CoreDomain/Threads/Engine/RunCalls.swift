@@ -214,8 +214,9 @@ struct RunCalls {
         group.addTask {
             var permit = permit
             if let slots {
-                permit = await slots.acquire(for: organization)
-                if permit == nil { return }
+                // reason: to wait for a slot does not fail.
+                permit = try? await call.run(isLast: false) { await slots.acquire(for: organization) }
+                if permit == nil, !call.isCancelled { return }
             }
             guard services.mayAct(for: worker) else { return }
             // One that was cut off before it began did nothing, and the end of the thread waits to be told.

@@ -61,10 +61,11 @@ struct RunCommit: Sendable {
             work.callOff()
             return work
         }
-        // What was done counts before a wish to end the thread does.
-        for result in news.results { work.take(result) }
+        // What was done counts before a wish to end the thread does, and an answer before the end of the time for it.
+        for result in news.results where !result.isLocal { work.take(result) }
         work.add(news.notes)
         if news.looksAtNotes { work.takeNotes() }
+        for result in news.results where result.isLocal { work.take(result) }
         work.settle()
         return work
     }
@@ -81,7 +82,10 @@ struct RunCommit: Sendable {
     /// - Throws: also what a unit called inside the commit throws; ``failedStep(_:)`` then names it.
     func perform(_ tx: any WriteTransaction) throws(CoreError) -> Effect {
         if tx.now >= run.thread.expiresAt {
-            return try settled(try journal.end(run.thread, .expired, run.money, tx), RunWork.ended(run, tx.now), tx)
+            var thread = run.thread
+            // Whatever it was told, its time is over.
+            thread.status.notes = try tx.threads.status(thread.id)?.notes ?? thread.status.notes
+            return try settled(try journal.end(thread, .expired, run.money, tx), RunWork.ended(run, tx.now), tx)
         }
         if let prepared { return try store(prepared, tx) }
         guard try isAsKnown(tx) else { return try refused(tx) }

@@ -12,6 +12,8 @@ struct RunLoop {
     /// The paths of steps that may have to be begun.
     private var toBegin: [String]
     private var readsNotes = false
+    /// Whether someone changed the stored thread since a computation last looked.
+    private var wasTold = false
     /// The wish to end the thread, until the calls under way have stopped: what they did has to be known first.
     private var heldCancel: Note?
     /// The number of the latest note that was read.
@@ -47,6 +49,10 @@ struct RunLoop {
         while true {
             for message in mailbox.takeNow() { take(message) }
             if isLost || !services.mayAct(for: run.thread.status.worker) { return .lost }
+            if run.machine.isComputing, !isStopping, services.clock.now() < run.thread.expiresAt {
+                if try await compute() { return .over }
+                continue
+            }
             if let end = begin(&group) { return end }
             if news.asksForCommit, !waitsForCalls {
                 if holdBack() { continue }
@@ -57,6 +63,18 @@ struct RunLoop {
                 for message in await mailbox.take() { take(message) }
             }
         }
+    }
+
+    /// Has the program compute on for a part, and then others their turn. What it computes follows from what is stored.
+    /// Returns whether the thread was ended meanwhile.
+    private mutating func compute() async throws(CoreError) -> Bool {
+        run.machine.proceed()
+        if !run.machine.isComputing { news.needsCommit = true }
+        await Task.yield()
+        guard wasTold else { return false }
+        wasTold = false
+        let thread = run.thread.id
+        return try await services.store.read { tx in try tx.threads.status(thread)?.state.isFinal != false }
     }
 
     /// What is to be stored is stored at once, unless the next steps are done before: then one commit tells all of it.
@@ -75,6 +93,8 @@ struct RunLoop {
     private mutating func take(_ message: RunMessage) {
         switch message {
         case .attempted(let result): take(result)
+        // A step that was given up meanwhile leaves its slot to others.
+        case .admitted(let path, _) where run.machine.step(path) == nil: calls.forget(path)
         case .admitted(let path, let permit):
             calls.admit(path, permit)
             if isStopping || heldCancel != nil { letGo(of: path) } else { news.intents.append(path) }
@@ -237,6 +257,7 @@ struct RunLoop {
 
     /// Has the notes looked at before anything more is stored.
     private mutating func lookAtNotes() {
+        wasTold = true
         news.needsCommit = true
         readsNotes = true
     }
@@ -245,7 +266,7 @@ struct RunLoop {
     private mutating func readNotes() async throws(CoreError) {
         let (thread, last) = (run.thread.id, lastNote)
         let notes = try await services.store.read { tx in
-            try tx.notes.list(of: thread, after: last, limit: Int(Note.countMax))
+            try tx.notes.list(of: thread, after: last, limit: Note.readMax)
         }
         readsNotes = false
         // Whoever leaves a note has the thread rest no more.

@@ -30,7 +30,7 @@ public struct RunState: Sendable {
         byteCount = history.byteCount
         yieldCount = history.yieldCount
         completedCount = history.completedCount
-        if thread.status.notes > 0 { notes = try tx.notes.list(of: id, after: 0, limit: Int(Note.countMax)) }
+        if thread.status.notes > 0 { notes = try tx.notes.list(of: id, after: 0, limit: Note.readMax) }
     }
 
     /// A thread that was just stored.

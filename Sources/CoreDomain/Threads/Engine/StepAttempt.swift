@@ -11,6 +11,9 @@ struct StepResult: Sendable {
         attempt = step.attempt
         self.outcome = outcome
     }
+
+    /// Whether nobody but the store was needed.
+    var isLocal: Bool { if case .local = outcome { true } else { false } }
 }
 
 /// What came of one attempt.

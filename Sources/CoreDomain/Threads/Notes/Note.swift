@@ -10,8 +10,10 @@ public struct Note: Hashable, Sendable {
     public let name: String
     public let body: JSONValue
 
-    /// Notes that wait for one thread at most; whoever leaves more is refused.
+    /// Notes that wait for one thread at most; whoever leaves more is refused, but for those that it must hear.
     public static let countMax: Int64 = 10_000
+    /// As many as are read at once: all that there may be, those included that a thread must hear.
+    static let readMax = 1_000_000
     /// Bytes of a note's body as JSON.
     public static let bytesMax = 1_048_576
 
@@ -37,6 +39,9 @@ public enum NoteKind: String, Hashable, Sendable, CaseIterable {
     case resume
     /// The thread is to end.
     case cancel
+
+    /// Whether the thread must hear it, however many others wait. There is one of each step, and one that ends the thread.
+    public var isAlwaysLeft: Bool { self == .ended || self == .cancel }
 }
 
 /// A note that has no number yet.

@@ -127,6 +127,11 @@ extension ScriptThreads {
     ) throws(CoreError) -> (ThreadEventReceipt, ThreadWake) {
         let thread = try find(input.threadID, caller, tx.snapshot)
         try Self.check(isOpen: thread)
+        guard JSONMeasure(of: input.payload, bytesMax: Note.bytesMax) != nil else {
+            throw CoreError(
+                .payloadTooLarge, "The payload has more than \(Note.bytesMax) bytes.",
+                fix: "Put what is large elsewhere, and send its name.")
+        }
         let identity = input.eventID.isEmpty ? nil : "event/\(input.eventID)"
         let note = NewNote(.event, input.name, body: ["payload": input.payload], identity: identity)
         let reception = try tx.notes.leave(note, for: thread.id)

@@ -116,6 +116,10 @@ struct ForkedHistory {
             while run.machine.isComputing { run.machine.proceed() }
             let old = before.step(event.path)
             try before.take(event, value)
+            if event.isOfResumption {
+                if taken.difference == nil { try resume(&run, with: event, payload, value, &taken) }
+                continue
+            }
             guard event.kind.isKept else { continue }
             guard let old, let new = run.machine.step(event.path), old.effect.isSame(as: new.effect),
                 run.byteCount + (payload?.count ?? 0) <= limits.threadBytes
@@ -133,6 +137,25 @@ struct ForkedHistory {
             taken.events.append(NewEvent(event.kind, path: event.path, body: event.body, payload: payload))
         }
         return taken
+    }
+
+    /// Has the new thread go on as somebody had the old one.
+    private func resume(
+        _ run: inout RunState, with event: Event, _ payload: [UInt8]?, _ value: JSONValue?, _ taken: inout Taken
+    ) throws(CoreError) {
+        if event.kind == .threadResumed, run.machine.pause == nil {
+            taken.difference = event.body["path"]?.stringValue ?? ""
+            return
+        }
+        try run.machine.take(event, value)
+        taken.events.append(NewEvent(event.kind, path: event.path, body: event.body, payload: payload))
+    }
+}
+
+extension Event {
+    /// Whether it tells how somebody had a thread go on that was paused at a failure, or what that gave.
+    fileprivate var isOfResumption: Bool {
+        kind == .threadResumed && body["action"] != nil || kind == .stepCompleted && body["supplied"]?.boolValue == true
     }
 }
 

@@ -169,6 +169,7 @@ public struct ScriptThreads: Sendable {
                 if let status = try journal.end(thread, .cancelled, money, tx) {
                     thread.status = status
                     if let parent = thread.options?.parent { woken.append(parent.thread) }
+                    woken += try cancelChildren(of: thread.id, tx)
                 }
             } else {
                 _ = try tx.notes.leave(NewNote(.cancel, identity: "cancel"), for: thread.id)
@@ -176,6 +177,23 @@ public struct ScriptThreads: Sendable {
             wake = .threads(woken, of: thread.organization)
         }
         return (ThreadEnvelope(thread: try ThreadRecord(thread, tx.snapshot)), wake)
+    }
+
+    /// Has the threads end that a thread runs which is over at once, without a run that could see to it.
+    private func cancelChildren(
+        of thread: Identifier, _ tx: any WriteTransaction
+    ) throws(CoreError) -> [Identifier] {
+        var (children, latest) = ([Identifier](), Int64(0))
+        while true {
+            let page = try tx.events.events(of: thread, after: latest, limit: 1_000)
+            for event in page {
+                guard event.kind == .stepStarted, let child = event.child else { continue }
+                let note = NewNote(.cancel, identity: "parent")
+                if try tx.notes.leave(note, for: child) == .left { children.append(child) }
+            }
+            guard page.count == 1_000, let last = page.last else { return children }
+            latest = last.sequence
+        }
     }
 
     @Sendable func delete(
