@@ -65,6 +65,47 @@ import Testing
         #expect(seen.withLock { $0.count { $0 == .stepCompleted } } == 12)
     }
 
+    @Test func aLaneThatGoesOnPurelyHoldsNothingBackOfAnother() async throws {
+        let (probe, effect) = (ToolProbe(), ToolProbe("effect"))
+        let place = Mutex<MemoryStore?>(nil)
+        let missing = Mutex<[String]>([])
+        let threads = try await ThreadWorld(tools: [
+            probe.tool(effect: .pure) { input, _ in input["value"] ?? .null },
+            effect.tool { _, context in
+                guard let memory = place.withLock({ $0 }) else { return 1 }
+                let stored = try await memory.read { tx in
+                    try tx.events.events(of: context.thread, after: 0, limit: 100)
+                        .filter { $0.kind == .stepCompleted }.map(\.path)
+                }
+                let before = String(context.path.dropLast()) + "0"
+                if !stored.contains(before) { missing.withLock { $0.append(before) } }
+                return 1
+            },
+        ])
+        place.withLock { $0 = threads.world.memory }
+        let steps = "    do with probe\n      value = 1\n"
+        try await threads.publish(
+            "sample",
+            """
+            import tools
+              probe from native
+              effect from native
+            together
+              lane "a"
+            \(String(repeating: steps, count: 4))
+              lane "b"
+            \(steps)
+                do with effect
+                  value = 1
+            emit
+              value = 1
+
+            """)
+        for _ in 0..<30 { _ = try await threads.output(try await threads.begin("sample")) }
+        #expect(effect.calls.count == 30)
+        #expect(missing.withLock { $0 } == [])
+    }
+
     @Test func aSlowPureStepHoldsNothingBack() async throws {
         let (probe, effect) = (ToolProbe(), ToolProbe("effect"))
         let seen = Mutex(0)

@@ -178,7 +178,7 @@ struct RunLoop {
         else { return false }
         let fresh = work.run.machine.takeFresh()
         work.run.machine.putBack(fresh)
-        guard fresh.contains(where: { work.run.isPureCall($0) }) else { return false }
+        guard !fresh.isEmpty, fresh.allSatisfy({ work.run.isPureCall($0) }) else { return false }
         let events = work.events
         carryOn(work.run, [])
         heldBack = events
