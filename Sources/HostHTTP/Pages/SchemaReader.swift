@@ -13,6 +13,8 @@ struct SchemaReader {
         "currency": "USDC", "amount": "1.5", "label": "laptop", "code": "E301",
         "thread_id": "thr_01m83ytq6kefnvym9ed76f9f40",
         "source": "emit\n  greeting = \"Hello\"\n",
+        "endpoint": "https://tools.example/weather",
+        "toolYaml": "name: weather\ndescription: Tells the weather.\ninput_schema: { type: object }\n",
         "program": [
             "format": 1, "kind": "script", "name": "hello", "version": "1.0.0", "on_unhandled": "pause",
             "input_schema": [:], "input_defaults": [:], "output_schema": true,
@@ -22,7 +24,7 @@ struct SchemaReader {
     ]
 
     /// What an example shows although it may be left out: one of several fields is needed.
-    private static let shown = ["source"]
+    private static let shown = ["source", "toolYaml"]
 
     /// Texts of which one fits most patterns.
     private static let candidates = [
